@@ -1,0 +1,94 @@
+#include "algorithms/integrate/integrate.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "algorithms/random/normal_quantile.hpp"
+#include "algorithms/reduce/tree.hpp"
+
+namespace sower::integrate {
+
+std::vector<stats::Moments> sample(const Integrand& integrand, const Sampling& sampling, Comm& team) {
+  const reduce::Blocks blocks{sampling.samples, block_points};
+  std::vector<stats::Moments> checkpoints;
+  // The first 2^k blocks are a subtree of the tree over all blocks, so stopping there to look changes no bit of what follows.
+  for (std::int64_t first = 0, last = 1; first < blocks.count(); first = last, last = std::min(2 * last, blocks.count())) {
+    const auto moments_of_block = [&](std::int64_t i) {
+      const random::Draws draws(sampling.streams, "points", static_cast<std::uint64_t>(first + i));
+      return integrand.block(draws, blocks.items_of(first + i).size());
+    };
+    const stats::Moments stage = reduce::over_blocks(team, sampling.threads, last - first, moments_of_block, stats::merge);
+    checkpoints.push_back(checkpoints.empty() ? stage : stats::merge(checkpoints.back(), stage));
+  }
+  return checkpoints;
+}
+
+Interval confidence_interval(const stats::Moments& moments, double confidence) {
+  const double reach = random::normal_quantile((1 + confidence) / 2) * moments.standard_error();
+  return {moments.mean - reach, moments.mean + reach};
+}
+
+namespace {
+
+struct Integrate final : Experiment {
+  static constexpr std::string_view name = "integrate", summary = "plain Monte Carlo integration with its error";
+  Choice<Integrand> integrand{"darts"};
+  std::int64_t samples = 1'000'000;
+  double confidence = 0.95;
+  bool convergence = false;
+
+  void fields(Fields& visit) override {
+    visit("integrand", integrand, "the function to integrate over the unit cube");
+    visit("samples", samples, "number of random points", none, at_least(2));
+    visit("confidence", confidence, "probability that the interval holds the integral", none, between(0.5, 0.999999));
+    visit("convergence", convergence, "also record the estimate after 1, 2, 4, 8, ... blocks of 16,384 points");
+  }
+
+  void run(Context& context) const override {
+    const auto start = std::chrono::steady_clock::now();
+    const auto checkpoints = sample(*integrand, {samples, context.streams, context.threads}, context.team);
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    context.out.scalar("seconds_per_sample", elapsed.count() / static_cast<double>(samples),
+                       {"time of the sampling over the number of points", seconds, Origin::measured});
+    if (!checkpoints.back().finite()) return context.out.diverged("the integrand has values that are not finite, or too large to square");
+    record(checkpoints.back(), context.out);
+    if (convergence) record_convergence(checkpoints, context.out);
+  }
+
+ private:
+  void record(const stats::Moments& all, Recorder& out) const {
+    const Interval interval = confidence_interval(all, confidence);
+    out.scalar("estimate", all.mean, {"estimate of the integral"});
+    out.scalar("standard_error", all.standard_error(), {"standard deviation of the estimate, as estimated from the sample"});
+    out.scalar("ci_low", interval.low, {"lower end of the confidence interval"});
+    out.scalar("ci_high", interval.high, {"upper end of the confidence interval"});
+    if (const auto exact = integrand->exact()) {
+      out.scalar("exact", *exact, {"the integral"});
+      out.scalar("true_error", all.mean - *exact, {"estimate minus the integral"});
+      out.scalar("covered", interval.holds(*exact), {"whether the confidence interval holds the integral"});
+    }
+  }
+
+  /// Only whole doublings, so that runs with more samples have the same checkpoints and some more.
+  static void record_convergence(const std::vector<stats::Moments>& checkpoints, Recorder& out) {
+    std::vector<std::int64_t> points;
+    std::vector<double> estimates, errors;
+    for (std::int64_t expected = block_points; const stats::Moments& moments : checkpoints) {
+      if (moments.count != expected) break;
+      points.push_back(moments.count);
+      estimates.push_back(moments.mean);
+      errors.push_back(moments.standard_error());
+      expected *= 2;
+    }
+    if (points.empty()) return;
+    const std::vector<Dimension> along{{"checkpoint", points.size()}};
+    out.array("checkpoint", points, along, {"number of points so far"});
+    out.array("running_estimate", estimates, along, {"estimate from the points so far"});
+    out.array("running_standard_error", errors, along, {"its standard error"});
+  }
+};
+
+const Kind<Integrate> entry;
+
+}  // namespace
+}  // namespace sower::integrate

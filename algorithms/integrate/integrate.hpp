@@ -1,0 +1,34 @@
+#pragma once
+// Plain Monte Carlo integration: the mean of a function at random points of the unit cube, and how far to trust it.
+
+#include <cstdint>
+#include <vector>
+
+#include "algorithms/integrate/integrand.hpp"
+#include "algorithms/stats/moments.hpp"
+#include "runner/api/experiment.hpp"
+
+namespace sower::integrate {
+
+/// Points are numbered, cut into blocks of this many, and each block has random numbers of its own: who computes it does not matter.
+inline constexpr std::int64_t block_points = 1 << 14;
+
+/// What a sample needs besides the function and the ranks that share the work.
+struct Sampling {
+  std::int64_t samples = 0;  ///< points, at least 1
+  StreamKey streams;
+  int threads = 1;  ///< for each rank
+};
+
+/// Moments of the function's values at the points of the first 1, 2, 4, 8, ... blocks; the last of them are those of all points.
+/// Collective; every rank gets the same bits, which no number of ranks and threads changes.
+std::vector<stats::Moments> sample(const Integrand& integrand, const Sampling& sampling, Comm& team);
+
+/// Two-sided interval that holds the true mean with about this probability, by the central limit theorem.
+struct Interval {
+  double low = 0, high = 0;
+  [[nodiscard]] bool holds(double x) const { return low <= x && x <= high; }
+};
+Interval confidence_interval(const stats::Moments& moments, double confidence);
+
+}  // namespace sower::integrate

@@ -1,0 +1,26 @@
+#pragma once
+#include <vector>
+
+#include "algorithms/optimize/optimizer.hpp"
+
+namespace sower::optimize {
+
+/// Adam (Kingma, Ba 2015): m <- beta1 m + (1 - beta1) g, v <- beta2 v + (1 - beta2) g^2,
+/// theta <- theta - alpha m' / (sqrt(v') + epsilon), where m' = m / (1 - beta1^t) and v' = v / (1 - beta2^t), or m' = m and v' = v
+/// without bias correction. Decoupled weight decay is AdamW (Loshchilov, Hutter 2019).
+struct Adam {
+  static constexpr std::string_view name = "adam", summary = "steps scaled by running moments of the gradient";
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  bool bias_correction = true;
+  double weight_decay = 0;
+  bool decoupled = false;
+  std::vector<double> m, v;                       ///< state
+  double beta1_to_the_t = 1, beta2_to_the_t = 1;  ///< state
+
+  void fields(Fields& visit);
+  void update(std::span<double> theta, std::span<const double> gradient, Step step);
+};
+
+}  // namespace sower::optimize

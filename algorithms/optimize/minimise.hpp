@@ -1,0 +1,50 @@
+#pragma once
+// The loop all optimizers share.
+
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "algorithms/optimize/optimizer.hpp"
+
+namespace sower::optimize {
+
+/// Returns the loss at x and writes the gradient there, or an estimate of it, over `gradient`; both have the same length.
+template <class F>
+concept LossFunction = requires(F& f, std::span<const double> x, std::span<double> gradient) {
+  { f(x, gradient) } -> std::same_as<double>;
+};
+
+struct Plan {
+  std::vector<double> start;
+  std::int64_t steps = 200;
+  double learning_rate = 0.01;
+  bool keep_trajectory = false;
+};
+
+/// What happened on the way down.
+struct Descent {
+  std::vector<double> x, gradient;  ///< at the last iterate
+  std::vector<double> losses;       ///< at the start and after each step done
+  std::vector<double> trajectory;   ///< iterates from the start on, losses.size() x dimension, row-major; empty unless asked for
+
+  [[nodiscard]] std::int64_t steps_done() const { return static_cast<std::int64_t>(losses.size()) - 1; }
+  [[nodiscard]] bool diverged() const { return !std::isfinite(losses.back()); }
+};
+
+/// Makes `plan.steps` steps with a fresh rule, or fewer when a loss is not finite.
+template <UpdateRule Rule, LossFunction F>
+Descent minimise(Rule&& rule, F&& f, const Plan& plan) {
+  Descent descent{.x = plan.start, .gradient = std::vector<double>(plan.start.size()), .losses = {}, .trajectory = {}};
+  for (std::int64_t number = 1;; ++number) {
+    const double loss = f(std::span<const double>(descent.x), std::span<double>(descent.gradient));
+    descent.losses.push_back(loss);
+    if (plan.keep_trajectory) descent.trajectory.insert(descent.trajectory.end(), descent.x.begin(), descent.x.end());
+    if (number > plan.steps || !std::isfinite(loss)) return descent;
+    rule.update(descent.x, descent.gradient, Step{number, plan.learning_rate});
+  }
+}
+
+}  // namespace sower::optimize

@@ -1,0 +1,22 @@
+#pragma once
+#include <vector>
+
+#include "algorithms/optimize/optimizer.hpp"
+
+namespace sower::optimize {
+
+/// Heavy ball (Polyak 1964): v <- beta v + alpha g, theta <- theta - v. With a constant learning rate this is PyTorch's SGD with
+/// momentum, whose velocity is v / alpha.
+struct Momentum {
+  static constexpr std::string_view name = "momentum", summary = "gradient descent with momentum, heavy-ball or Nesterov's";
+  double beta = 0.9;
+  double dampening = 0;
+  bool nesterov = false;
+  double weight_decay = 0;
+  std::vector<double> velocity;  ///< state
+
+  void fields(Fields& visit);
+  void update(std::span<double> theta, std::span<const double> gradient, Step step);
+};
+
+}  // namespace sower::optimize

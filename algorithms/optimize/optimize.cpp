@@ -1,0 +1,154 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+#include "algorithms/optimize/minimise.hpp"
+#include "algorithms/optimize/optimizer.hpp"
+#include "algorithms/optimize/problem.hpp"
+#include "algorithms/random/draws.hpp"
+#include "runner/api/experiment.hpp"
+
+namespace sower::optimize {
+namespace {
+
+/// The numbers of the rows of one batch after the other: every epoch takes all rows once, in an order of its own. A batch may begin in
+/// one epoch and end in the next, so that all have the same size.
+class Batches {
+ public:
+  Batches(StreamKey streams, std::int64_t rows, std::int64_t size)
+      : draws_(streams, "batch order"), rows_(static_cast<std::uint64_t>(rows)), batch_(static_cast<std::size_t>(size)) {}
+
+  std::span<const std::int64_t> next() {
+    for (std::int64_t& row : batch_) {
+      row = static_cast<std::int64_t>(draws_.permuted(rows_, taken_ / rows_, taken_ % rows_));
+      ++taken_;
+    }
+    return batch_;
+  }
+
+ private:
+  random::Draws draws_;
+  std::uint64_t rows_, taken_ = 0;
+  std::vector<std::int64_t> batch_;
+};
+
+/// In the order of the elements, whatever their address.
+double norm(std::span<const double> x) {
+  return std::sqrt(std::accumulate(x.begin(), x.end(), 0.0, [](double sum, double value) { return sum + value * value; }));
+}
+
+/// `values` with NaN behind them up to `length`, so that tasks that diverged have arrays of the same shape as the others.
+std::vector<double> padded(std::vector<double> values, std::size_t length) {
+  values.resize(length, std::numeric_limits<double>::quiet_NaN());
+  return values;
+}
+
+/// A number that is not finite; streams would also write "-nan", as no arithmetic promises.
+std::string_view in_words(double loss) { return std::isnan(loss) ? "nan" : loss > 0 ? "inf" : "-inf"; }
+
+struct Optimize final : Experiment {
+  static constexpr std::string_view name = "optimize", summary = "minimises a test problem with an optimizer";
+  Choice<Problem> problem{"rosenbrock"};
+  Choice<Optimizer> optimizer{"adam"};
+  double learning_rate = 0.01;
+  std::int64_t steps = 200;
+  std::vector<double> start;
+  double start_spread = 0.1;
+  std::int64_t batch = 0;
+  std::string trajectory = "auto";
+
+  void fields(Fields& visit) override {
+    visit("problem", problem, "what is minimised");
+    visit("optimizer", optimizer, "how");
+    visit("learning_rate", learning_rate, "alpha, the length of a step in units the optimizer defines", none, positive);
+    visit("steps", steps, "number of updates", none, between(1, 10'000'000));
+    visit("start", start, "where to start; empty: the problem's usual start");
+    visit("start_spread", start_spread, "standard deviation of the noise added to the start, the same for every optimizer", none,
+          non_negative);
+    visit("batch", batch, "rows of data in each gradient; 0: all of them", none, non_negative);
+    visit("trajectory", trajectory, "whether to record every iterate; auto: when they are at most 20,000 numbers",
+          {"auto", "always", "never"});
+  }
+
+  void check(const Complain& complain) const override {
+    problem->check([&](std::string_view key, std::string message) { complain("problem." + std::string(key), std::move(message)); });
+    const auto dimension = problem->dimension();
+    if (!dimension) return;
+    if (batch > 0) complain("batch", text("the problem '", problem.name(), "' has no rows of data to take batches of; leave batch at 0"));
+    if (!start.empty() && std::cmp_not_equal(start.size(), *dimension))
+      complain("start", text("expected ", *dimension, " numbers, as many as the problem has parameters, found ", start.size()));
+  }
+
+  void run(Context& context) const override {
+    const Objective objective = problem->open();
+    const Plan plan = plan_for(objective, context.streams);
+    Descent descent = descend(objective, plan, context.streams);
+    if (batch > 0 && !descent.diverged()) objective.value_and_gradient(descent.x, descent.gradient);  // of all rows again
+    record(objective, descent, context.out);
+    record_curves(objective, descent, context.out);
+    if (descent.diverged()) context.out.diverged(text("loss is ", in_words(descent.losses.back()), " at step ", descent.steps_done()));
+  }
+
+ private:
+  [[nodiscard]] Plan plan_for(const Objective& objective, StreamKey streams) const {
+    Plan plan{.start = start.empty() ? objective.start : start, .steps = steps, .learning_rate = learning_rate};
+    require(plan.start.size() == objective.start.size(), "start has ", plan.start.size(), " numbers, but the problem has ",
+            objective.start.size(), " parameters");
+    const random::Draws draws(streams, "start");
+    for (std::size_t i = 0; i < plan.start.size(); ++i) plan.start[i] += start_spread * draws.normal(0, i);
+    constexpr std::size_t many = 20'000;
+    plan.keep_trajectory = trajectory == "always" || (trajectory == "auto" && iterates() * plan.start.size() <= many);
+    return plan;
+  }
+
+  [[nodiscard]] Descent descend(const Objective& objective, const Plan& plan, StreamKey streams) const {
+    const auto rule = optimizer->copy();
+    if (batch == 0) return minimise(*rule, objective.value_and_gradient, plan);
+    require(objective.rows && batch <= objective.rows->count, "batch is ", batch, ", but the data have only ", objective.rows->count,
+            " rows");
+    Batches batches(streams, objective.rows->count, batch);
+    const auto loss_of_all_gradient_of_batch = [&](std::span<const double> x, std::span<double> gradient) {
+      const double loss = objective.value_and_gradient(x, gradient);
+      objective.rows->batch_gradient(batches.next(), x, gradient);
+      return loss;
+    };
+    return minimise(*rule, loss_of_all_gradient_of_batch, plan);
+  }
+
+  void record(const Objective& objective, const Descent& descent, Recorder& out) const {
+    double best = std::numeric_limits<double>::quiet_NaN();
+    for (const double loss : descent.losses)
+      if (std::isfinite(loss)) best = std::fmin(best, loss);
+    const double loss = descent.losses.back();
+    out.scalar("loss", loss, {"loss at the last iterate"});
+    out.scalar("best_loss", best, {"smallest finite loss of all iterates"});
+    if (objective.minimum) out.scalar("excess", loss - *objective.minimum, {"loss at the last iterate above the known minimum"});
+    out.scalar("gradient_norm", norm(descent.gradient), {"Euclidean norm of the gradient at the last iterate"});
+    out.scalar("steps_done", descent.steps_done(), {"number of updates made"});
+    out.scalar("evaluations", descent.losses.size(), {"how often the loss and a gradient were computed"});
+    if (objective.rows)
+      out.scalar("accuracy", objective.rows->accuracy(descent.x), {"share of the rows predicted rightly at the last iterate"});
+  }
+
+  void record_curves(const Objective& objective, const Descent& descent, Recorder& out) const {
+    const Dimension step{"step", iterates()}, parameter{"parameter", descent.x.size()};
+    std::vector<std::int64_t> step_numbers(step.size), parameter_numbers(parameter.size);
+    std::iota(step_numbers.begin(), step_numbers.end(), 0);
+    std::iota(parameter_numbers.begin(), parameter_numbers.end(), 0);
+    out.array("step", std::move(step_numbers), {step}, {"number of updates made so far"});
+    if (objective.parameters.empty()) out.array("parameter", std::move(parameter_numbers), {parameter}, {"number of the parameter"});
+    else out.array("parameter", objective.parameters, {parameter}, {"name of the parameter"});
+    out.array("x", descent.x, {parameter}, {"the last iterate"});
+    out.array("loss_curve", padded(descent.losses, step.size), {step}, {"loss after each step; NaN after a loss not finite"});
+    if (!descent.trajectory.empty())
+      out.array("trajectory", padded(descent.trajectory, step.size * parameter.size), {step, parameter}, {"the iterates"});
+  }
+
+  [[nodiscard]] std::size_t iterates() const { return static_cast<std::size_t>(steps) + 1; }
+};
+
+const Kind<Optimize> entry;
+
+}  // namespace
+}  // namespace sower::optimize

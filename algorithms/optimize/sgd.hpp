@@ -1,0 +1,15 @@
+#pragma once
+#include "algorithms/optimize/optimizer.hpp"
+
+namespace sower::optimize {
+
+/// Gradient descent, stochastic when the gradient is: theta <- theta - alpha g (Robbins, Monro 1951).
+struct Sgd {
+  static constexpr std::string_view name = "sgd", summary = "gradient descent, stochastic with mini-batches";
+  double weight_decay = 0;
+
+  void fields(Fields& visit);
+  void update(std::span<double> theta, std::span<const double> gradient, Step step) const;
+};
+
+}  // namespace sower::optimize

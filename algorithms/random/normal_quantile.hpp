@@ -1,0 +1,63 @@
+#pragma once
+// Quantiles of the standard normal distribution: algorithm AS 241 (PPND16; M. J. Wichura, Applied Statistics 37, 1988, 477-484).
+
+#include <cmath>
+#include <limits>
+
+#include "algorithms/elementary/elementary.hpp"
+
+namespace sower::random {
+
+namespace detail {
+
+using elementary::detail::polynomial;
+
+inline constexpr double central_half_width = 0.425;
+
+/// The quantile of 1/2 + q for |q| <= 0.425.
+inline double central_quantile(double q) {
+  const double r = std::fma(-q, q, 0.180625);
+  const double above =
+      polynomial(r, r * r, 3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+                 4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3);
+  const double below = polynomial(r, r * r, 1.0, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+                                  2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3);
+  return q * above / below;
+}
+
+/// Minus the quantile of a small probability.
+inline double tail_quantile(double probability) {
+  const double r = std::sqrt(-elementary::log(probability));
+  if (r <= 5) {
+    const double near = r - 1.6;
+    const double above = polynomial(near, near * near, 1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
+                                    3.64784832476320460504e0, 1.27045825245236838258e0, 2.41780725177450611770e-1,
+                                    2.27238449892691845833e-2, 7.74545014278341407640e-4);
+    const double below =
+        polynomial(near, near * near, 1.0, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+                   1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9);
+    return above / below;
+  }
+  const double far = r - 5;
+  const double above =
+      polynomial(far, far * far, 6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+                 2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7);
+  const double below =
+      polynomial(far, far * far, 1.0, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+                 7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15);
+  return above / below;
+}
+
+}  // namespace detail
+
+/// The x below which a standard normal variable falls with probability p, to about 16 digits: -infinity for 0, infinity for 1, NaN
+/// outside [0, 1]. The bits depend on p only.
+inline double normal_quantile(double p) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  const double q = p - 0.5;
+  if (std::fabs(q) <= detail::central_half_width) return detail::central_quantile(q);
+  if (p > 0 && p < 1) return q < 0 ? -detail::tail_quantile(p) : detail::tail_quantile(1 - p);
+  return p == 0 ? -infinity : p == 1 ? infinity : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace sower::random

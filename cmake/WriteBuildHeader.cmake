@@ -1,0 +1,10 @@
+# Run at build time: writes the build header, and touches it only when something changed.
+execute_process(COMMAND git -C ${SOURCE} rev-parse HEAD OUTPUT_VARIABLE commit ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
+execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no OUTPUT_VARIABLE changes ERROR_QUIET)
+if(NOT commit)
+  set(commit "not built from a git checkout")
+elseif(changes)
+  set(commit "${commit} (with uncommitted changes)")
+endif()
+set(SOWER_COMMIT "${commit}")
+configure_file(${SOURCE}/runner/provenance/build.hpp.in ${HEADER} @ONLY)

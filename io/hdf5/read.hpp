@@ -1,0 +1,74 @@
+#pragma once
+// Reading HDF5 files: what there is, and ranges of elements of it. Everything throws Error with the path and the reason.
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "io/hdf5/handle.hpp"
+
+namespace sower::io::hdf5 {
+
+/// A group or a dataset: what has attributes.
+class Found {
+ public:
+  /// The value of a scalar attribute; nothing when there is none of that name and sort.
+  [[nodiscard]] std::optional<std::string> text(const std::string& attribute) const;
+  [[nodiscard]] std::optional<std::int64_t> integer(const std::string& attribute) const;
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+
+ protected:
+  Found(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
+  Handle handle_;
+  std::string path_;
+};
+
+class Dataset : public Found {
+ public:
+  enum class Sort { integers, numbers, texts };
+  [[nodiscard]] Sort sort() const;
+  [[nodiscard]] std::vector<std::uint64_t> sizes() const;
+  [[nodiscard]] std::uint64_t elements() const;  ///< the product of the sizes
+  /// The name of each axis's dimension; empty for an axis without one. A dimension's coordinate has itself.
+  [[nodiscard]] std::vector<std::string> dimensions() const;
+  [[nodiscard]] bool is_scale() const;           ///< whether it stands for a dimension
+  [[nodiscard]] bool is_bare_dimension() const;  ///< a dimension without coordinates: there is nothing to read
+
+  /// The elements `first ... first+count-1` in row-major order; the library converts between types of numbers.
+  [[nodiscard]] std::vector<double> numbers(std::uint64_t first, std::uint64_t count) const;
+  [[nodiscard]] std::vector<std::int64_t> integers(std::uint64_t first, std::uint64_t count) const;
+  [[nodiscard]] std::vector<std::string> texts(std::uint64_t first, std::uint64_t count) const;
+
+ private:
+  friend class Group;
+  using Found::Found;
+  void read(Type type, std::uint64_t first, std::uint64_t count, void* into) const;
+};
+
+class Group : public Found {
+ public:
+  [[nodiscard]] std::vector<std::string> groups() const;    ///< names of the groups in it, sorted
+  [[nodiscard]] std::vector<std::string> datasets() const;  ///< names of the datasets in it, sorted
+  [[nodiscard]] Group group(const std::string& name) const;
+  [[nodiscard]] Dataset dataset(const std::string& name) const;
+
+ private:
+  friend class File;
+  using Found::Found;
+  [[nodiscard]] std::vector<std::string> children(int object_type) const;
+};
+
+class File {
+ public:
+  /// Opens for reading; what was found in it stays usable when the File is gone. Throws Error when there is no such file or it is not HDF5.
+  explicit File(const std::filesystem::path& path);
+  [[nodiscard]] Group root() const;
+
+ private:
+  std::string path_;
+  Handle handle_;
+};
+
+}  // namespace sower::io::hdf5

@@ -1,0 +1,52 @@
+#pragma once
+// The contract between the engine and a kind of experiment. This and the headers it includes are all an experiment needs to know.
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "runner/api/comm.hpp"
+#include "runner/api/error.hpp"
+#include "runner/api/fields.hpp"
+#include "runner/api/recorder.hpp"
+#include "runner/api/registry.hpp"
+
+namespace sower {
+
+/// Which random numbers a task draws: the key of a counter-based generator (algorithms/random). It is made from the study's seed,
+/// the experiment's stream name and the replicate, never from ranks, threads or time.
+struct StreamKey {
+  std::array<std::uint64_t, 4> words{};
+};
+
+/// What a running task is given.
+struct Context {
+  Comm& team;         ///< the ranks that share this task
+  Recorder& out;      ///< where its results go
+  StreamKey streams;  ///< the same on every rank of the team
+  int threads = 1;    ///< OpenMP threads this rank may use; already set as OpenMP's default
+};
+
+/// Called with the key of a tunable ("optimizer.beta1") and what is wrong with its value.
+using Complain = std::function<void(std::string_view key, std::string message)>;
+
+/// A kind of experiment: a struct of tunables with defaults. One object is made for each task and used by one thread; several
+/// tasks of a kind may run at the same time in one process, so `run` touches no global state.
+class Experiment {
+ public:
+  virtual ~Experiment() = default;
+  /// Names every tunable once.
+  virtual void fields(Fields& visit) = 0;
+  /// Complains about combinations of values that cannot work; called after the fields were read, before anything runs.
+  virtual void check(const Complain&) const {}
+  /// Does the work of one task on every rank of its team. What it throws is recorded as the task's failure.
+  virtual void run(Context& context) const = 0;
+};
+
+/// `const Kind<MyExperiment> entry;` registers the kind MyExperiment::name.
+template <class T>
+using Kind = Registered<Experiment, T>;
+
+}  // namespace sower

@@ -1,0 +1,92 @@
+#pragma once
+// Self-registration: kinds of experiment, and the alternatives of a choice (optimizers, integrands, ...), each in files of their own.
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "runner/api/error.hpp"
+#include "runner/api/fields.hpp"
+
+namespace sower {
+
+/// One registered implementation of Base. The catalogue is a list through these objects: no allocation, no initialisation order.
+template <class Base>
+struct Entry {
+  std::string_view name, summary;
+  std::string_view example;  ///< the tunables without a usable default, as in a study: "data: cells.csv"
+  int version;               ///< of the results: raised when the same tunables would give other numbers
+  std::unique_ptr<Base> (*make)();
+  const Entry* next = nullptr;
+  static inline constinit const Entry* head = nullptr;
+};
+
+/// `const Registered<Base, T> entry;` in a .cpp makes T known by T::name. T has `summary` too, and may have `example` and `version`.
+template <class Base, class T>
+struct Registered : Entry<Base> {
+  Registered() : Entry<Base>{T::name, T::summary, "", 1, [] { return std::unique_ptr<Base>(std::make_unique<T>()); }, Entry<Base>::head} {
+    if constexpr (requires { T::example; }) this->example = T::example;
+    if constexpr (requires { T::version; }) this->version = T::version;
+    Entry<Base>::head = this;
+  }
+};
+
+/// Every registered implementation of Base, sorted by name. Throws Error when two have the same name.
+template <class Base>
+std::vector<const Entry<Base>*> catalogue() {
+  std::vector<const Entry<Base>*> all;
+  for (auto entry = Entry<Base>::head; entry != nullptr; entry = entry->next) all.push_back(entry);
+  std::ranges::sort(all, {}, &Entry<Base>::name);
+  const auto twin = std::ranges::adjacent_find(all, {}, &Entry<Base>::name);
+  if (twin != all.end()) throw Error(text("two implementations are registered under the name '", (*twin)->name, "'; rename one"));
+  return all;
+}
+
+/// The entry of that name, or null.
+template <class Base>
+const Entry<Base>* find_entry(std::string_view name) {
+  const auto all = catalogue<Base>();
+  const auto found = std::ranges::find(all, name, &Entry<Base>::name);
+  return found == all.end() ? nullptr : *found;
+}
+
+/// A choice as Fields sees it.
+class AnyChoice {
+ public:
+  struct Alternative {
+    std::string_view name, summary, example;
+  };
+  virtual ~AnyChoice() = default;
+  [[nodiscard]] virtual std::string_view name() const = 0;                  ///< of the selected alternative
+  [[nodiscard]] virtual std::vector<Alternative> alternatives() const = 0;  ///< sorted by name
+  virtual void select(std::string_view name) = 0;                           ///< with its defaults; throws Error when unknown
+  virtual void fields(Fields& visit) = 0;                                   ///< the selected alternative's tunables
+};
+
+/// One of the registered implementations of Base, which has `virtual void fields(Fields&)`: `Choice<Optimizer> optimizer{"adam"};`
+template <class Base>
+class Choice final : public AnyChoice {
+ public:
+  explicit Choice(std::string_view name) { select(name); }
+  const Base& operator*() const { return *value_; }
+  const Base* operator->() const { return value_.get(); }
+  [[nodiscard]] std::string_view name() const override { return entry_->name; }
+  [[nodiscard]] std::vector<Alternative> alternatives() const override {
+    std::vector<Alternative> all;
+    for (auto entry : catalogue<Base>()) all.push_back({entry->name, entry->summary, entry->example});
+    return all;
+  }
+  void select(std::string_view name) override {
+    entry_ = find_entry<Base>(name);
+    require(entry_ != nullptr, "no alternative is called '", name, "'");
+    value_ = entry_->make();
+  }
+  void fields(Fields& visit) override { value_->fields(visit); }
+
+ private:
+  const Entry<Base>* entry_ = nullptr;
+  std::unique_ptr<Base> value_;
+};
+
+}  // namespace sower

@@ -1,0 +1,50 @@
+#include <fmt/format.h>
+
+#include "runner/command/study_file.hpp"
+#include "runner/command/table.hpp"
+#include "runner/command/verb.hpp"
+
+namespace sower {
+namespace {
+
+std::string sweep_of(const ExperimentSpec& spec) {
+  std::string sweep;
+  for (const Axis& axis : spec.axes) sweep += fmt::format("{}{} ({})", sweep.empty() ? "" : " x ", axis.name, axis.values.size());
+  return sweep.empty() ? "none" : sweep;
+}
+
+class Plan final : public Verb {
+ public:
+  static constexpr std::string_view name = "plan", summary = "Show the tasks a study stands for";
+  static constexpr std::string_view example =
+      "  sower plan configs/tour.yaml\n"
+      "  sower plan configs/tour.yaml --tasks      every task on a line";
+  void options(CLI::App& app) override {
+    app.add_option("study", path_, "the study's YAML file")->required();
+    app.add_flag("--tasks", list_, "list every task");
+  }
+  int run() override {
+    Study study;
+    if (!load(path_, study)) return study_is_wrong;
+    std::vector<std::vector<std::string>> rows{{"experiment", "kind", "sweep", "replicates", "tasks", "ranks", "threads"}};
+    for (const ExperimentSpec& spec : study.experiments)
+      rows.push_back({spec.name, spec.kind, sweep_of(spec), fmt::to_string(spec.replicates), fmt::to_string(spec.tasks()),
+                      fmt::to_string(spec.ranks), fmt::to_string(spec.threads)});
+    fmt::print("study {}: {}\n\n{}", study.name, count(study), table(rows));
+    if (list_) fmt::print("\n");
+    for (std::int64_t number = 0; list_ && number < study.tasks(); ++number) {
+      const Task task = task_of(study, number);
+      fmt::print("{}  {}\n", task_key(study, task).hex(), describe(study, task));
+    }
+    return all_done;
+  }
+
+ private:
+  std::string path_;
+  bool list_ = false;
+};
+
+const Registered<Verb, Plan> entry;
+
+}  // namespace
+}  // namespace sower

@@ -1,0 +1,56 @@
+#include <sched.h>
+
+#include <cstdlib>
+#include <string>
+
+#include "runner/command/run_study.hpp"
+#include "runner/command/verb.hpp"
+#include "runner/local/run_ranks.hpp"
+#include "runner/mpi/session.hpp"
+#include "runner/provenance/provenance.hpp"
+
+namespace sower {
+namespace {
+
+int usable_cores() {
+  cpu_set_t mask;
+  CPU_ZERO(&mask);
+  return sched_getaffinity(0, sizeof mask, &mask) == 0 ? CPU_COUNT(&mask) : 1;
+}
+
+class Run final : public Verb {
+ public:
+  static constexpr std::string_view name = "run", summary = "Run a study, or go on with one, and gather its results";
+  static constexpr std::string_view example =
+      "  sower run configs/tour.yaml                  one rank a core, as threads of this process\n"
+      "  mpirun -n 4 sower run configs/tour.yaml      four ranks; the same results, bit for bit\n"
+      "  sower run study.yaml --out /scratch/me/run1\n"
+      "Results: results/STUDY/results.h5, or results.h5 in the folder that --out names.\n"
+      "Run again, it does only what is not done yet.";
+  void options(CLI::App& app) override {
+    app.add_option("study", options_.study, "the study's YAML file")->required();
+    app.add_option("--out", options_.folder, "the run folder (default: results/<study>)");
+    app.add_option("--ranks", ranks_, "ranks when not under mpirun (default: the cores of this process)")->check(CLI::Range(1, 4096));
+    app.add_flag("--fresh", options_.fresh, "forget what earlier runs in the folder did");
+    app.add_flag("--allow-mix", options_.allow_mix, "let results of different builds or processors stand in one file");
+  }
+  int run() override {
+    const Provenance provenance = collect_provenance(options_.study);
+    if (mpi::launched()) return mpi::run([&](Link& link) { return run_study(link, options_, provenance); });
+    int code = all_done;
+    local::run_links(ranks_ > 0 ? ranks_ : usable_cores(), [&](Link& link) {
+      const int mine = run_study(link, options_, provenance);
+      if (link.rank() == 0) code = mine;
+    });
+    return code;
+  }
+
+ private:
+  RunOptions options_;
+  int ranks_ = 0;
+};
+
+const Registered<Verb, Run> entry;
+
+}  // namespace
+}  // namespace sower

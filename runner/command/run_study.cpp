@@ -1,0 +1,184 @@
+#include "runner/command/run_study.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <limits>
+#include <numeric>
+#include <set>
+
+#include "runner/command/run_folder.hpp"
+#include "runner/command/study_file.hpp"
+#include "runner/command/summary.hpp"
+#include "runner/command/verb.hpp"
+#include "runner/schedule/execute.hpp"
+#include "runner/study/read.hpp"
+#include "runner/team/team.hpp"
+
+namespace sower {
+namespace {
+
+std::vector<int> everyone(const Link& link) {
+  std::vector<int> ranks(static_cast<std::size_t>(link.size()));
+  std::iota(ranks.begin(), ranks.end(), 0);
+  return ranks;
+}
+
+/// Rank 0's text on every rank.
+std::string shared_text(Comm& all, const std::string& mine) {
+  std::vector<char> characters(mine.begin(), mine.end());
+  all.broadcast(characters);
+  return {characters.begin(), characters.end()};
+}
+
+/// Every rank's text, by rank, on every rank.
+std::vector<std::string> every_text(Comm& all, const std::string& mine) {
+  const std::size_t length = mine.size();
+  const std::vector<std::size_t> lengths = all.all_gather(std::span(&length, 1));
+  const std::vector<char> joined = all.all_gather(std::span<const char>(mine));
+  std::vector<std::string> texts;
+  std::size_t start = 0;
+  for (const std::size_t each : lengths) {
+    texts.emplace_back(joined.begin() + static_cast<std::ptrdiff_t>(start), joined.begin() + static_cast<std::ptrdiff_t>(start + each));
+    start += each;
+  }
+  return texts;
+}
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+/// One rank of a run, step by step. Members named all are collective.
+class StudyRun {
+ public:
+  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance)
+      : options_(options), provenance_(provenance), inbox_(link), first_(link.rank() == 0) {}
+
+  int run() {
+    constexpr std::uint64_t before_the_work = 1, after_the_work = std::numeric_limits<std::uint64_t>::max();
+    const Link& link = inbox_.link();
+    if (!in_team(before_the_work, [&](Comm& all) { return prepare(all); })) return code_;
+    std::string fault;
+    {
+      JournalWriter journal(journal_folder_, attempt_, link.rank());
+      fault = execute(inbox_, study_, folder_.wanted, [&](const TaskResult& result) { journal.append(result); });
+      if (fault.empty()) fault = synced(journal);
+    }
+    in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
+    return code_;
+  }
+
+ private:
+  /// Calls a step on a team of all ranks. When one rank throws, it alone says so and all return false.
+  template <class Step>
+  bool in_team(std::uint64_t number, const Step& step) {
+    Team all(inbox_, everyone(inbox_.link()), number);
+    try {
+      const bool goes_on = step(all);
+      all.barrier();
+      return goes_on;
+    } catch (const TeamError&) {
+      code_ = machine_fault;
+    } catch (const std::exception& error) {
+      fmt::print(stderr, "sower: {}\n", error.what());
+      all.fail(error.what());
+      code_ = machine_fault;
+    }
+    return false;
+  }
+
+  bool prepare(Comm& all) {
+    const std::string source = shared_text(all, first_ ? read_text(options_.study) : "");
+    ReadStudy read = read_study(options_.study, source);
+    if (!agreed(all, show(read.complaints))) return false;
+    study_ = std::move(read.study);
+    refuse_mixed_ranks(all);
+    if (options_.folder.empty()) options_.folder = "results/" + study_.name;
+    if (first_) folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix}, study_, fingerprint_);
+    journal_folder_ = shared_text(all, folder_.journal.string());
+    attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
+    if (first_) announce(all.size());
+    return true;
+  }
+
+  /// A file may be missing on one node only, so every rank's complaints count; rank 0 prints the first rank's that has any.
+  bool agreed(Comm& all, const std::string& complaints) {
+    const std::vector<std::string> texts = every_text(all, complaints);
+    const auto wrong = std::ranges::find_if(texts, [](const std::string& each) { return !each.empty(); });
+    if (wrong == texts.end()) return true;
+    if (first_) fmt::print(stderr, "{}", *wrong);
+    code_ = study_is_wrong;
+    return false;
+  }
+
+  void refuse_mixed_ranks(Comm& all) {
+    for (const auto& [name, value] : provenance_)
+      if (name == "fingerprint") fingerprint_ = value;
+    const std::vector<std::string> prints = every_text(all, fingerprint_);
+    hosts_ = every_text(all, host_name());
+    for (std::size_t rank = 1; rank < prints.size() && first_; ++rank)
+      require(options_.allow_mix || prints[rank] == prints[0],
+              "ranks run on unlike builds or processors, so that bits may differ:\n  rank 0 on ", hosts_[0], ": ", prints[0], "\n  rank ",
+              rank, " on ", hosts_[rank], ": ", prints[rank], "\nUse nodes of one kind, or mix them with --allow-mix.");
+  }
+
+  void announce(int ranks) const {
+    const std::set<std::string> hosts(hosts_.begin(), hosts_.end());
+    fmt::print("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, ranks == 1 ? "" : "s", hosts.size(),
+               hosts.size() == 1 ? "" : "s");
+    if (folder_.done_before + folder_.failed_before > 0)
+      fmt::print("{} done before, {} to run, of which {} failed before\n", folder_.done_before, folder_.wanted.size(),
+                 folder_.failed_before);
+    std::fflush(stdout);
+  }
+
+  static std::string synced(JournalWriter& journal) try {
+    journal.sync();
+    return "";
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+
+  bool finish(Comm& all, const std::string& fault) {
+    for (const std::string& each : every_text(all, fault))
+      if (first_) require(each.empty(), each, "\nWhat was finished is in the journal; mend this and give the same command again.");
+    if (first_) code_ = gather_and_report(all.size());
+    code_ = std::stoi(shared_text(all, std::to_string(code_)));
+    return true;
+  }
+
+  int gather_and_report(int ranks) {
+    std::string hosts;
+    for (const std::string& host : hosts_) hosts += (hosts.empty() ? "" : " ") + host;
+    provenance_.emplace_back("hosts_by_rank", hosts);
+    provenance_.emplace_back("layout", fmt::format("{} ranks", ranks));
+    provenance_.emplace_back("attempt", std::to_string(attempt_));
+    const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
+    const Journal journal(journal_folder_);
+    const Gathered gathered = gather(study_, journal, provenance_, file);
+    fmt::print("{}", summary(study_, journal, gathered, file));
+    return gathered.all().failed + gathered.all().missing > 0 ? tasks_failed : all_done;
+  }
+
+  RunOptions options_;
+  Provenance provenance_;
+  TeamInbox inbox_;
+  bool first_;
+  Study study_;
+  RunFolder folder_;  // on rank 0
+  std::string journal_folder_, fingerprint_;
+  int attempt_ = 1;
+  std::vector<std::string> hosts_;
+  int code_ = all_done;
+};
+
+}  // namespace
+
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance) { return StudyRun(link, options, provenance).run(); }
+
+}  // namespace sower

@@ -1,0 +1,73 @@
+#pragma once
+// The journal: append-only, checksummed records of finished tasks. One file per rank and attempt with one writer; no file is ever
+// opened again for writing. Results are gathered from it.
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runner/journal/record.hpp"
+
+namespace sower {
+
+/// Appends records to one file, made when the first is written. Used by one thread. Throws Error when the disk refuses.
+class JournalWriter {
+ public:
+  JournalWriter(std::filesystem::path folder, int attempt, int rank);
+  ~JournalWriter();
+  JournalWriter(const JournalWriter&) = delete;
+  JournalWriter& operator=(const JournalWriter&) = delete;
+  /// When it returns, the record survives the death of this process.
+  void append(const TaskResult& result);
+  /// When it returns, what was appended survives the death of the machine.
+  void sync();
+
+ private:
+  struct File;
+  std::unique_ptr<File> file_;
+};
+
+/// A variable of a record in the mapped file: valid as long as the Journal lives.
+struct VariableView {
+  const Variable* head = nullptr;   ///< name, about, dimension names; its `values` is an empty vector of the right type
+  std::vector<std::size_t> sizes;   ///< of the dimensions
+  std::span<const std::byte> data;  ///< little-endian values; for text: each one's uint32 length, then its characters
+};
+
+struct RecordView {
+  TaskHead head;
+  std::vector<VariableView> variables;
+};
+
+struct KnownTask {
+  io::Hash key;
+  Status status = Status::missing;
+};
+
+/// All journal files of a folder, mapped for reading. Damaged and torn records are skipped and named in `damage()`.
+class Journal {
+ public:
+  explicit Journal(const std::filesystem::path& folder);
+  ~Journal();
+  Journal(Journal&&) noexcept;
+
+  /// The tasks of which there are records, sorted by key.
+  [[nodiscard]] const std::vector<KnownTask>& tasks() const;
+  /// Status of the record that `read` gives; quick.
+  [[nodiscard]] Status status(const io::Hash& key) const;
+  /// The newest record of a task, where done and diverged ones win over failed ones; or one with Status::missing.
+  [[nodiscard]] RecordView read(const io::Hash& key) const;
+  /// "results/tour/journal/0001-r00003.log: bytes 512 to 779 are damaged": one line each.
+  [[nodiscard]] const std::vector<std::string>& damage() const;
+  /// 1 + the highest attempt of any file; 1 for an empty folder.
+  [[nodiscard]] int next_attempt() const;
+
+ private:
+  struct Index;
+  std::unique_ptr<Index> index_;
+};
+
+}  // namespace sower

@@ -1,0 +1,34 @@
+#include "runner/local/local_link.hpp"
+
+#include <utility>
+
+namespace sower::local {
+
+void PostOffice::put(int to, Lane lane, Message message) {
+  Box& its = box(to, lane);
+  {
+    const std::lock_guard lock(its.mutex);
+    its.messages.push_back(std::move(message));
+  }
+  its.arrived.notify_one();
+}
+
+std::optional<Message> PostOffice::take(int rank, Lane lane) {
+  Box& its = box(rank, lane);
+  const std::lock_guard lock(its.mutex);
+  if (its.messages.empty()) return std::nullopt;
+  Message message = std::move(its.messages.front());
+  its.messages.pop_front();
+  return message;
+}
+
+Message PostOffice::wait(int rank, Lane lane) {
+  Box& its = box(rank, lane);
+  std::unique_lock lock(its.mutex);
+  its.arrived.wait(lock, [&] { return !its.messages.empty(); });
+  Message message = std::move(its.messages.front());
+  its.messages.pop_front();
+  return message;
+}
+
+}  // namespace sower::local

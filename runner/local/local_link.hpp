@@ -1,0 +1,49 @@
+#pragma once
+// Ranks as threads of this process.
+
+#include <array>
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "runner/team/link.hpp"
+
+namespace sower::local {
+
+/// The letter boxes of all ranks of a process: one a rank and lane.
+class PostOffice {
+ public:
+  explicit PostOffice(int ranks) : boxes_(static_cast<std::size_t>(ranks * lane_count)) {}
+  [[nodiscard]] int ranks() const { return static_cast<int>(boxes_.size()) / lane_count; }
+
+  void put(int to, Lane lane, Message message);
+  std::optional<Message> take(int rank, Lane lane);
+  Message wait(int rank, Lane lane);
+
+ private:
+  struct Box {
+    std::mutex mutex;
+    std::condition_variable arrived;
+    std::deque<Message> messages;
+  };
+  Box& box(int rank, Lane lane) { return boxes_[static_cast<std::size_t>(rank * lane_count + static_cast<int>(lane))]; }
+  std::vector<Box> boxes_;
+};
+
+class LocalLink final : public Link {
+ public:
+  LocalLink(PostOffice& office, int rank) : office_(office), rank_(rank) {}
+  [[nodiscard]] int rank() const noexcept override { return rank_; }
+  [[nodiscard]] int size() const noexcept override { return office_.ranks(); }
+  void send(int to, Lane lane, std::vector<std::byte> data) override { office_.put(to, lane, {rank_, std::move(data)}); }
+  std::optional<Message> poll(Lane lane) override { return office_.take(rank_, lane); }
+  Message wait(Lane lane, Patience) override { return office_.wait(rank_, lane); }
+
+ private:
+  PostOffice& office_;
+  int rank_;
+};
+
+}  // namespace sower::local

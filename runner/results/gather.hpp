@@ -1,0 +1,37 @@
+#pragma once
+// From the journal to one self-describing HDF5 file (docs/results-format.md).
+
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "io/hash/hash.hpp"
+#include "runner/journal/journal.hpp"
+#include "runner/study/study.hpp"
+
+namespace sower {
+
+/// Name and text of each thing that says where results come from: version, command line, git commit, hosts, ...
+using Provenance = std::vector<std::pair<std::string, std::string>>;
+
+struct Counts {
+  std::int64_t done = 0, diverged = 0, failed = 0, missing = 0;
+  double seconds = 0;  ///< that its tasks took, added up
+};
+
+struct Gathered {
+  std::vector<Counts> experiments;  ///< in the order of the study
+  io::Hash digest;                  ///< over key and digest of the done and diverged tasks in canonical order
+  [[nodiscard]] Counts all() const;
+};
+
+/// Writes `file` whole under a temporary name beside it, syncs and renames. At every instant the file under its final name is a
+/// complete one. Throws Error when the disk refuses; the old file stays.
+Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file);
+
+/// The first difference between two results files in canonical order, in words; empty when there is none. Only computed variables
+/// count; numbers may differ by `relative` times the larger magnitude.
+std::string first_difference(const std::filesystem::path& a, const std::filesystem::path& b, double relative = 0);
+
+}  // namespace sower

@@ -1,0 +1,52 @@
+#include "runner/results/provenance_group.hpp"
+
+#include <algorithm>
+
+#include "runner/results/names.hpp"
+
+namespace sower::results {
+namespace {
+
+bool is_swept(const ExperimentSpec& spec, const std::string& key) {
+  // Sweeping a choice sweeps the parameters of its alternatives.
+  return std::ranges::any_of(spec.axes, [&](const Axis& axis) { return key == axis.key || key.starts_with(axis.key + "."); });
+}
+
+std::string fixed_parameters(const Study& study, std::size_t experiment) {
+  const ExperimentSpec& spec = study.experiments[experiment];
+  std::string lines;
+  for (const auto& [key, value] : resolved_parameters(study, experiment, 0))
+    if (!is_swept(spec, key)) lines += key + " = " + value + "\n";
+  for (const Axis& axis : spec.axes) lines += axis.key + " = (swept: coordinate " + axis.name + ")\n";
+  return lines;
+}
+
+}  // namespace
+
+void describe_file(const io::hdf5::NewGroup& root, const Study& study, const Gathered& gathered) {
+  const Counts counts = gathered.all();
+  root.attribute("Conventions", std::string("CF-1.8"));
+  root.attribute("title", study.name);
+  if (!study.description.empty()) root.attribute("comment", study.description);
+  root.attribute("sower_format_version", format_version);
+  root.attribute("sower_version", std::string(SOWER_VERSION));
+  root.attribute("digest", gathered.digest.hex());
+  root.attribute("n_tasks", study.tasks());
+  root.attribute("n_done", counts.done);
+  root.attribute("n_diverged", counts.diverged);
+  root.attribute("n_failed", counts.failed);
+  root.attribute("n_missing", counts.missing);
+  root.attribute("complete", static_cast<std::int8_t>(counts.failed == 0 && counts.missing == 0 ? 1 : 0));
+}
+
+void write_provenance(const io::hdf5::NewGroup& group, const Study& study, const Provenance& provenance) {
+  Names names;
+  group.text(names.claim("study"), study.source);
+  const io::hdf5::NewGroup parameters = group.group(names.claim("parameters"));
+  for (const auto& [name, text] : provenance) group.text(names.claim_numbered(name), text);
+  Names experiments;
+  for (std::size_t e = 0; e < study.experiments.size(); ++e)
+    parameters.text(experiments.claim(study.experiments[e].name), fixed_parameters(study, e));
+}
+
+}  // namespace sower::results

@@ -1,0 +1,82 @@
+#include "runner/results/replace_file.hpp"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <string>
+#include <system_error>
+
+#include "runner/api/error.hpp"
+
+namespace sower::results {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string system_message() { return std::generic_category().message(errno); }
+
+class Descriptor {
+ public:
+  Descriptor(const fs::path& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC)) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+void sync(const fs::path& path, int flags) {
+  const Descriptor opened(path, flags);
+  require(opened.number() >= 0 && ::fsync(opened.number()) == 0, "cannot put ", path.string(), " on the disk: ", system_message());
+}
+
+/// Whether a process of that number runs here, or the file is locked by whoever writes it, here or on another host.
+bool is_in_use(const fs::path& temporary, pid_t writer) {
+  if (::kill(writer, 0) == 0 || errno == EPERM) return true;
+  const Descriptor opened(temporary, O_RDONLY);
+  return opened.number() >= 0 && ::flock(opened.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+}
+
+void remove_stale(const fs::path& folder, const std::string& prefix) {
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.starts_with(prefix)) continue;
+    pid_t writer = 0;
+    const char* const end = name.data() + name.size();
+    const auto parsed = std::from_chars(name.data() + prefix.size(), end, writer);
+    if (parsed.ec != std::errc() || parsed.ptr != end || writer <= 0) continue;
+    // One of our own number was left by a process long gone: this one is only about to write.
+    if (writer == ::getpid() || !is_in_use(entry.path(), writer)) fs::remove(entry.path(), ignored);
+  }
+}
+
+}  // namespace
+
+void replace_file(const fs::path& file, const std::function<void(const fs::path& temporary)>& write) {
+  const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
+  const std::string prefix = file.filename().string() + ".tmp.";
+  remove_stale(folder, prefix);
+  const fs::path temporary = folder / (prefix + std::to_string(::getpid()));
+  try {
+    write(temporary);
+    sync(temporary, O_RDONLY);
+    require(::rename(temporary.c_str(), file.c_str()) == 0, "cannot rename ", temporary.string(), " to ", file.string(), ": ",
+            system_message());
+  } catch (...) {
+    std::error_code ignored;
+    fs::remove(temporary, ignored);
+    throw;
+  }
+  sync(folder, O_RDONLY | O_DIRECTORY);
+}
+
+}  // namespace sower::results

@@ -1,0 +1,13 @@
+#pragma once
+// A file that is either the old one or the new one, whatever happens.
+
+#include <filesystem>
+#include <functional>
+
+namespace sower::results {
+
+/// Calls `write` with a temporary name beside `file` that nothing has, then puts what it wrote on the disk and renames it to `file`.
+/// When anything throws, the temporary file is removed and `file` is what it was. Removes temporary files of processes that were killed.
+void replace_file(const std::filesystem::path& file, const std::function<void(const std::filesystem::path& temporary)>& write);
+
+}  // namespace sower::results

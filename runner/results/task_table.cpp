@@ -1,0 +1,115 @@
+#include "runner/results/task_table.hpp"
+
+#include <limits>
+
+#include "runner/results/kind.hpp"
+
+namespace sower::results {
+namespace {
+
+constexpr const char* dimension = "task";
+
+template <class T>
+constexpr io::hdf5::Type stored() {
+  if constexpr (std::is_same_v<T, std::string>) return io::hdf5::Type::text;
+  else return io::hdf5::type_of<T>();
+}
+
+std::string coordinate_text(const Axis& axis, std::size_t index) {
+  if (axis.numbers.empty()) return axis.labels[index];
+  return shortest(axis.numbers[index]);
+}
+
+io::hdf5::NewDataset task_numbers(io::hdf5::NewGroup& group, std::int64_t tasks) {
+  io::hdf5::NewDataset dataset = group.coordinate(dimension, io::hdf5::Type::i64, static_cast<std::uint64_t>(tasks));
+  explain(dataset, "number of the task in canonical order", "", "");
+  return dataset;
+}
+
+}  // namespace
+
+template <class T>
+Buffered<T> TaskTable::column(const std::string& name, std::string_view help, std::string_view unit) {
+  Buffered<T> made(group_.variable(name, stored<T>(), {dimension}));
+  explain(made.dataset(), help, unit, "");
+  return made;
+}
+
+TaskTable::TaskTable(io::hdf5::NewGroup group, const Study& study)
+    : study_(study),
+      group_(std::move(group)),
+      number_(task_numbers(group_, study.tasks())),
+      key_(column<std::string>("key", "what knows the task from run to run")),
+      experiment_column_(column<std::int32_t>("experiment", "name of the experiment")),
+      point_column_(column<std::int64_t>("point", "number of the sweep's point, last axis fastest")),
+      replicate_(column<std::int64_t>("replicate", "number of the repetition")),
+      parameters_column_(column<std::string>("parameters", "the swept parameters")),
+      status_(column<std::int8_t>("status", "")),
+      error_(column<std::string>("error", "what a failed task threw, or why a diverged one stopped")),
+      attempts_(column<std::int32_t>("attempts", "how often the task was started")),
+      ranks_(column<std::int32_t>("ranks", "number of ranks that shared the task")),
+      first_rank_(column<std::int32_t>("first_rank", "the first of them; -1: none")),
+      threads_(column<std::int32_t>("threads", "OpenMP threads of each rank")),
+      host_(column<std::int32_t>("host", "where the first rank ran")),
+      start_(column<double>("start", "when the last attempt started", "seconds since 1970-01-01 00:00:00")),
+      seconds_(column<double>("seconds", "how long the last attempt took", "s")),
+      seed_(column<std::uint64_t>("seed", "first word of the key of the task's random numbers")) {
+  explain_status(status_.dataset());
+  for (const auto* measured : {&start_.dataset(), &seconds_.dataset()})
+    measured->attribute("_FillValue", std::numeric_limits<double>::quiet_NaN());
+}
+
+std::int32_t TaskTable::host_code(const std::string& host) {
+  const auto [found, is_new] = host_codes_.try_emplace(host.empty() ? "unknown" : host, static_cast<std::int32_t>(hosts_.size()));
+  if (is_new) hosts_.push_back(found->first);
+  return found->second;
+}
+
+const std::string& TaskTable::parameters_of(const Task& task) {
+  if (experiment_ == task.experiment && point_ == task.point) return parameters_;
+  experiment_ = task.experiment;
+  point_ = task.point;
+  parameters_.clear();
+  const ExperimentSpec& spec = study_.experiments[task.experiment];
+  const std::vector<std::int64_t> indices = spec.indices(task.point);
+  for (std::size_t k = 0; k < spec.axes.size(); ++k)
+    parameters_ += (k == 0 ? "" : ", ") + spec.axes[k].key + "=" + coordinate_text(spec.axes[k], static_cast<std::size_t>(indices[k]));
+  return parameters_;
+}
+
+void TaskTable::add(const Task& task, const io::Hash& key, const TaskHead& head) {
+  const bool is_missing = head.status == Status::missing;
+  constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
+  number_.add(task.number);
+  key_.add(key.hex());
+  experiment_column_.add(static_cast<std::int32_t>(task.experiment));
+  point_column_.add(task.point);
+  replicate_.add(task.replicate);
+  parameters_column_.add(parameters_of(task));
+  status_.add(static_cast<std::int8_t>(head.status));
+  error_.add(head.message);
+  attempts_.add(is_missing ? 0 : static_cast<std::int32_t>(head.attempt));
+  ranks_.add(is_missing ? 0 : static_cast<std::int32_t>(head.ranks.size()));
+  first_rank_.add(is_missing || head.ranks.empty() ? -1 : head.ranks.front());
+  threads_.add(is_missing ? 0 : head.threads);
+  host_.add(host_code(head.host));
+  start_.add(is_missing ? nothing : head.start);
+  seconds_.add(is_missing ? nothing : head.seconds);
+  seed_.add(is_missing ? stream_of(study_, task).words[0] : head.seed);
+}
+
+void TaskTable::flush() {
+  const auto flush_all = [](auto&... columns) { (columns.flush(), ...); };
+  flush_all(number_, key_, experiment_column_, point_column_, replicate_, parameters_column_, status_, error_, attempts_, ranks_,
+            first_rank_, threads_, host_, start_, seconds_, seed_);
+}
+
+void TaskTable::finish() {
+  flush();
+  std::vector<std::string> names;
+  for (const ExperimentSpec& spec : study_.experiments) names.push_back(spec.name);
+  explain_codes(experiment_column_.dataset(), names);
+  explain_codes(host_.dataset(), hosts_);
+}
+
+}  // namespace sower::results

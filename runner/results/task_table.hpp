@@ -1,0 +1,54 @@
+#pragma once
+// The group /tasks of the results file: one row for every task of the study, in canonical order.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "io/hdf5/write.hpp"
+#include "runner/journal/record.hpp"
+#include "runner/results/labels.hpp"
+#include "runner/study/study.hpp"
+
+namespace sower::results {
+
+class TaskTable {
+ public:
+  TaskTable(io::hdf5::NewGroup group, const Study& study);
+  /// Rows come in canonical order. `head` is that of the task's record, with its status `missing` when there is none.
+  void add(const Task& task, const io::Hash& key, const TaskHead& head);
+  /// Writes what was added.
+  void flush();
+  /// Declares the codes that were met on the way.
+  void finish();
+  /// Memory a row takes until the next flush, about.
+  static constexpr std::size_t bytes_per_task = 400;
+
+ private:
+  template <class T>
+  Buffered<T> column(const std::string& name, std::string_view help, std::string_view unit = "");
+  std::int32_t host_code(const std::string& host);
+  const std::string& parameters_of(const Task& task);
+
+  const Study& study_;
+  io::hdf5::NewGroup group_;
+  std::map<std::string, std::int32_t> host_codes_;
+  std::vector<std::string> hosts_;
+  std::string parameters_;  // of the last point asked for
+  std::size_t experiment_ = 0;
+  std::int64_t point_ = -1;
+
+  Buffered<std::int64_t> number_;
+  Buffered<std::string> key_;
+  Buffered<std::int32_t> experiment_column_;
+  Buffered<std::int64_t> point_column_, replicate_;
+  Buffered<std::string> parameters_column_;
+  Buffered<std::int8_t> status_;
+  Buffered<std::string> error_;
+  Buffered<std::int32_t> attempts_, ranks_, first_rank_, threads_, host_;
+  Buffered<double> start_, seconds_;
+  Buffered<std::uint64_t> seed_;
+};
+
+}  // namespace sower::results

@@ -1,0 +1,90 @@
+#include "runner/schedule/execute.hpp"
+
+#include <exception>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "runner/schedule/dispatcher.hpp"
+
+namespace sower {
+namespace {
+
+/// One batch an experiment, in the order of the study.
+std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
+  std::vector<Batch> batches(study.experiments.size());
+  for (std::size_t e = 0; e < batches.size(); ++e) batches[e].ranks = study.experiments[e].ranks;
+  for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
+  return batches;
+}
+
+std::string coordinate(Link& link, std::vector<Batch> batches) {
+  Dispatcher dispatcher(std::move(batches), link.size(),
+                        [&](int rank, const Order& order) { link.send(rank, Lane::to_worker, encode(order)); });
+  while (!dispatcher.ended()) {
+    const Message message = link.wait(Lane::to_coordinator, Patience::calm);
+    dispatcher.report(message.from, decode_report(message.data));
+  }
+  return dispatcher.fault();
+}
+
+/// One rank's own work: asks, runs what it is given, reports.
+class Worker {
+ public:
+  Worker(TeamInbox& inbox, const Study& study, const Accept& accept) : inbox_(inbox), study_(study), accept_(accept) {}
+
+  void work() {
+    Report report;
+    while (true) {
+      inbox_.link().send(0, Lane::to_coordinator, encode(report));
+      const Order order = decode_order(inbox_.link().wait(Lane::to_worker, Patience::calm).data);
+      if (order.tasks.empty()) return;
+      report = order.ranks.empty() ? alone(order) : together(order);
+    }
+  }
+
+ private:
+  Report alone(const Order& order) {
+    Report report;
+    Alone team;
+    for (const Assignment& assignment : order.tasks) {
+      keep(report, assignment, run_task(study_, assignment, team, {inbox_.link().rank()}));
+      if (!report.fault.empty()) break;
+    }
+    return report;
+  }
+
+  Report together(const Order& order) {
+    Report report;
+    Team team(inbox_, order.ranks, order.team);
+    const TaskResult result = run_task(study_, order.tasks.front(), team, order.ranks);
+    if (team.rank() == 0) keep(report, order.tasks.front(), result);
+    return report;
+  }
+
+  void keep(Report& report, const Assignment& assignment, const TaskResult& result) try {
+    accept_(result);
+    report.finished.push_back({assignment.task, result.head.status, result.head.seconds});
+  } catch (const std::exception& error) {
+    const std::string_view what = error.what();
+    report.fault.assign(what.begin(), what.end());
+  }
+
+  TeamInbox& inbox_;
+  const Study& study_;
+  const Accept& accept_;
+};
+
+}  // namespace
+
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept) {
+  Link& link = inbox.link();
+  std::string fault;
+  std::jthread coordinator;
+  if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted)); });
+  Worker(inbox, study, accept).work();
+  if (coordinator.joinable()) coordinator.join();
+  return fault;
+}
+
+}  // namespace sower

@@ -1,0 +1,29 @@
+#pragma once
+// Runs the tasks of a study on all ranks: a coordinator beside rank 0's own work, a worker on every rank.
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "runner/journal/record.hpp"
+#include "runner/schedule/orders.hpp"
+#include "runner/study/study.hpp"
+#include "runner/team/team.hpp"
+
+namespace sower {
+
+/// Keeps a finished task; called by the thread that ran it, on the rank that has its results. When it throws, no new task starts.
+using Accept = std::function<void(const TaskResult&)>;
+
+/// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
+/// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
+/// empty when every result was kept.
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept);
+
+/// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0; `ranks` is what it says about
+/// them.
+TaskResult run_task(const Study& study, Assignment assignment, Comm& team, std::vector<std::int32_t> ranks);
+
+}  // namespace sower

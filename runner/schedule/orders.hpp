@@ -1,0 +1,43 @@
+#pragma once
+// What the coordinator and the workers say to each other.
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "runner/journal/record.hpp"
+
+namespace sower {
+
+/// A task to be run and how often it was started, this time included.
+struct Assignment {
+  std::int64_t task = 0;
+  std::uint32_t attempt = 1;
+};
+
+/// To a worker: run these tasks alone (no ranks given), or this one task as a member of a team; nothing at all ends the work.
+struct Order {
+  std::uint64_t team = 0;
+  std::vector<std::int32_t> ranks;
+  std::vector<Assignment> tasks;
+};
+
+struct Finished {
+  std::int64_t task = 0;
+  Status status = Status::missing;
+  double seconds = 0;
+};
+
+/// From a worker, which is free now: what it has finished. Of a team only its rank 0 names the task.
+struct Report {
+  std::vector<Finished> finished;
+  std::vector<char> fault;  ///< why a result could not be kept; not empty: no more work can be done
+};
+
+std::vector<std::byte> encode(const Order& order);
+std::vector<std::byte> encode(const Report& report);
+Order decode_order(std::span<const std::byte> data);
+Report decode_report(std::span<const std::byte> data);
+
+}  // namespace sower

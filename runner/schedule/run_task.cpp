@@ -1,0 +1,81 @@
+#include <omp.h>
+#include <unistd.h>
+
+#include <array>
+#include <chrono>
+#include <exception>
+
+#include "runner/schedule/execute.hpp"
+#include "runner/schedule/task_recorder.hpp"
+
+namespace sower {
+namespace {
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+/// Every member comes to the end or, by the exception that its peers get, none does.
+TaskResult run_together(const Study& study, const Task& task, Comm& team) {
+  const ExperimentSpec& spec = study.experiments[task.experiment];
+  TaskRecorder recorder(team.rank() == 0);
+  Context context{team, recorder, stream_of(study, task), spec.threads};
+  omp_set_num_threads(spec.threads);
+  const auto experiment = make_experiment(study, task.experiment, task.point);
+  experiment->run(context);
+  if (team.size() > 1) team.barrier();
+  TaskResult result;
+  if (team.rank() == 0) result.head.key = task_key(study, task);
+  result.head.status = recorder.reason() ? Status::diverged : Status::done;
+  result.head.message = recorder.reason().value_or("");
+  result.variables = recorder.take();
+  return result;
+}
+
+TaskResult failure(Comm& team, const std::string& message) {
+  if (auto* peers = dynamic_cast<Team*>(&team)) peers->fail(message);
+  TaskResult result;
+  result.head.status = Status::failed;
+  result.head.message = message;
+  return result;
+}
+
+TaskResult run_or_fail(const Study& study, const Task& task, Comm& team) {
+  try {
+    return run_together(study, task, team);
+  } catch (const TeamError& error) {
+    TaskResult result;
+    result.head.status = Status::failed;
+    result.head.message = error.what();
+    return result;
+  } catch (const std::exception& error) {
+    return failure(team, error.what());
+  } catch (...) {
+    return failure(team, "it threw something that is not a std::exception");
+  }
+}
+
+}  // namespace
+
+TaskResult run_task(const Study& study, Assignment assignment, Comm& team, std::vector<std::int32_t> ranks) {
+  static const std::string host = host_name();
+  const Task task = task_of(study, assignment.task);
+  const auto wall = std::chrono::system_clock::now().time_since_epoch();
+  const auto start = std::chrono::steady_clock::now();
+  TaskResult result = run_or_fail(study, task, team);
+  TaskHead& head = result.head;
+  head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  head.start = std::chrono::duration<double>(wall).count();
+  if (team.rank() != 0) return result;
+  head.key = task_key(study, task);
+  head.digest = digest_of(result.variables);
+  head.attempt = assignment.attempt;
+  head.seed = stream_of(study, task).words[0];
+  head.ranks = std::move(ranks);
+  head.threads = study.experiments[task.experiment].threads;
+  head.host = host;
+  return result;
+}
+
+}  // namespace sower

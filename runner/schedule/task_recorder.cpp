@@ -1,0 +1,32 @@
+#include "runner/schedule/task_recorder.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "runner/api/error.hpp"
+
+namespace sower {
+namespace {
+
+void require_name(std::string_view name, std::string_view what) {
+  const auto plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
+  require(!name.empty() && std::isdigit(static_cast<unsigned char>(name.front())) == 0 && std::ranges::all_of(name, plain), what, " '",
+          name, "' must consist of letters, digits and _ and not begin with a digit, so that every reader of the results takes it");
+}
+
+}  // namespace
+
+void TaskRecorder::record(Variable variable) {
+  require_name(variable.name, "the name of the recorded variable");
+  std::size_t expected = 1;
+  for (const Dimension& dimension : variable.dimensions) {
+    require_name(dimension.name, "the dimension name");
+    expected *= dimension.size;
+  }
+  const std::size_t length = std::visit([](const auto& values) { return values.size(); }, variable.values);
+  require(length == expected, "the recorded variable '", variable.name, "' has ", length, " values where its dimensions say ", expected);
+  require(names_.insert(variable.name).second, "the variable '", variable.name, "' is recorded twice");
+  if (keeps_) variables_.push_back(std::move(variable));
+}
+
+}  // namespace sower

@@ -1,0 +1,84 @@
+#include "runner/study/settings.hpp"
+
+#include "io/yaml/scalar.hpp"
+
+namespace sower {
+namespace {
+
+class Lister final : public Fields {
+ public:
+  /// With `like`: selects the alternatives it has.
+  explicit Lister(const std::vector<Setting>* like = nullptr) : like_(like) {}
+  std::vector<Setting> take() { return std::move(all_); }
+
+  void operator()(std::string_view key, double& value, std::string_view, Unit, Range) override { put(key, io::shortest(value)); }
+  void operator()(std::string_view key, std::int64_t& value, std::string_view, Unit, Range) override { put(key, std::to_string(value)); }
+  void operator()(std::string_view key, bool& value, std::string_view) override { put(key, value ? "true" : "false"); }
+  void operator()(std::string_view key, std::string& value, std::string_view, std::initializer_list<std::string_view>) override {
+    put(key, value);
+  }
+  void operator()(std::string_view key, std::vector<double>& value, std::string_view, Unit, Range) override {
+    std::string list = "[";
+    for (const double x : value) list += (list.size() > 1 ? ", " : "") + io::shortest(x);
+    put(key, list + ']');
+  }
+  void operator()(std::string_view key, InputFile& value, std::string_view) override { put(key, value.path, Setting::Type::file); }
+  void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
+    put(key, std::string(value.name()), Setting::Type::choice);
+    if (like_ != nullptr) value.select(like_->at(all_.size() - 1).value);
+    const std::string outer = prefix_;
+    prefix_ += std::string(key) + '.';
+    value.fields(*this);
+    prefix_ = outer;
+  }
+
+ private:
+  void put(std::string_view key, std::string value, Setting::Type type = Setting::Type::plain) {
+    std::string path;
+    path.reserve(prefix_.size() + key.size());
+    path.append(prefix_).append(key);
+    all_.push_back({std::move(path), std::move(value), type});
+  }
+
+  const std::vector<Setting>* like_;
+  std::vector<Setting> all_;
+  std::string prefix_;
+};
+
+}  // namespace
+
+std::vector<Setting> settings_of(Experiment& thing) {
+  Lister lister;
+  thing.fields(lister);
+  return lister.take();
+}
+
+std::vector<Setting> settings_of(AnyChoice& thing) {
+  Lister lister;
+  thing.fields(lister);
+  return lister.take();
+}
+
+std::vector<Setting> defaults_like(Experiment& fresh, const std::vector<Setting>& like) {
+  Lister lister(&like);
+  fresh.fields(lister);
+  return lister.take();
+}
+
+std::vector<Setting> defaults_like(AnyChoice& fresh, const std::vector<Setting>& like) {
+  Lister lister(&like);
+  fresh.fields(lister);
+  return lister.take();
+}
+
+std::string label_of(AnyChoice& choice) {
+  const std::vector<Setting> settings = settings_of(choice);
+  choice.select(choice.name());
+  const std::vector<Setting> defaults = defaults_like(choice, settings);
+  std::string own;
+  for (std::size_t i = 0; i < settings.size(); ++i)
+    if (settings[i].value != defaults[i].value) own += (own.empty() ? "" : ", ") + settings[i].path + '=' + settings[i].value;
+  return std::string(choice.name()) + (own.empty() ? "" : '(' + own + ')');
+}
+
+}  // namespace sower

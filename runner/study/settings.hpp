@@ -1,0 +1,29 @@
+#pragma once
+// The values that the tunables of an experiment or of a choice have, as text: for provenance, labels and task keys.
+
+#include <string>
+#include <vector>
+
+#include "runner/api/experiment.hpp"
+
+namespace sower {
+
+struct Setting {
+  std::string path;   ///< "optimizer.beta1"
+  std::string value;  ///< the same text for the same value: "0.1", "true", "[1, 2]", "adam"
+  enum class Type : char { plain, choice, file } type = Type::plain;
+};
+
+/// Every tunable of `thing`, in the order of its fields; a choice is followed by those of its selected alternative.
+std::vector<Setting> settings_of(Experiment& thing);
+std::vector<Setting> settings_of(AnyChoice& thing);
+
+/// What `fresh`, an object with its defaults, would give with the alternatives that `like` has selected: one setting for each of
+/// `like`. A choice's own setting is its default alternative. Leaves those alternatives selected in `fresh`.
+std::vector<Setting> defaults_like(Experiment& fresh, const std::vector<Setting>& like);
+std::vector<Setting> defaults_like(AnyChoice& fresh, const std::vector<Setting>& like);
+
+/// "adam(beta1=0.8)": the selected alternative with those of its tunables that differ from their defaults. Resets it to them.
+std::string label_of(AnyChoice& choice);
+
+}  // namespace sower

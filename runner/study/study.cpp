@@ -1,0 +1,80 @@
+#include "runner/study/study.hpp"
+
+#include "io/yaml/scalar.hpp"
+#include "runner/study/read_fields.hpp"
+#include "runner/study/settings.hpp"
+
+namespace sower {
+namespace {
+
+/// The experiment of a point; input files as written, or with absolute paths.
+std::unique_ptr<Experiment> make_point(const Study& study, const ExperimentSpec& spec, std::int64_t point, bool absolute_files) {
+  const Entry<Experiment>* kind = find_entry<Experiment>(spec.kind);
+  require(kind != nullptr, "there is no kind '", spec.kind, "'; 'sower kinds' lists them");
+  std::unique_ptr<Experiment> experiment = kind->make();
+  const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
+  read_parameters(*experiment, {spec.params, swept_at(spec, point), spec.kind, folder, absolute_files, nullptr, nullptr});
+  return experiment;
+}
+
+std::string coordinate(const Axis& axis, std::size_t index) {
+  return axis.numbers.empty() ? axis.labels.at(index) : io::shortest(axis.numbers.at(index));
+}
+
+}  // namespace
+
+std::int64_t ExperimentSpec::points() const {
+  std::int64_t product = 1;
+  for (const Axis& axis : axes) product *= static_cast<std::int64_t>(axis.values.size());
+  return product;
+}
+
+std::vector<std::int64_t> ExperimentSpec::indices(std::int64_t point) const {
+  std::vector<std::int64_t> along(axes.size());
+  for (std::size_t i = axes.size(); i-- > 0;) {
+    const auto size = static_cast<std::int64_t>(axes[i].values.size());
+    along[i] = point % size;
+    point /= size;
+  }
+  return along;
+}
+
+std::int64_t Study::tasks() const {
+  std::int64_t sum = 0;
+  for (const ExperimentSpec& spec : experiments) sum += spec.tasks();
+  return sum;
+}
+
+Task task_of(const Study& study, std::int64_t number) {
+  require(number >= 0, "there is no task ", number);
+  std::int64_t rest = number;
+  for (std::size_t i = 0; i < study.experiments.size(); ++i) {
+    const ExperimentSpec& spec = study.experiments[i];
+    if (rest < spec.tasks()) return {number, i, rest / spec.replicates, rest % spec.replicates};
+    rest -= spec.tasks();
+  }
+  throw Error(text("there is no task ", number, "; the study has ", study.tasks()));
+}
+
+std::string describe(const Study& study, const Task& task) {
+  const ExperimentSpec& spec = study.experiments.at(task.experiment);
+  std::string words = spec.name;
+  const std::vector<std::int64_t> along = spec.indices(task.point);
+  for (std::size_t i = 0; i < along.size(); ++i)
+    words += ' ' + spec.axes[i].name + '=' + coordinate(spec.axes[i], static_cast<std::size_t>(along[i]));
+  if (spec.replicates > 1) words += " replicate=" + std::to_string(task.replicate);
+  return words;
+}
+
+std::unique_ptr<Experiment> make_experiment(const Study& study, std::size_t experiment, std::int64_t point) {
+  return make_point(study, study.experiments.at(experiment), point, true);
+}
+
+std::vector<std::pair<std::string, std::string>> resolved_parameters(const Study& study, std::size_t experiment, std::int64_t point) {
+  std::vector<std::pair<std::string, std::string>> pairs;
+  for (Setting& setting : settings_of(*make_point(study, study.experiments.at(experiment), point, false)))
+    pairs.emplace_back(std::move(setting.path), std::move(setting.value));
+  return pairs;
+}
+
+}  // namespace sower

@@ -1,0 +1,112 @@
+#include "runner/team/team.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "runner/api/error.hpp"
+
+namespace sower {
+namespace {
+
+/// Closes every message of the team lane. At the end, since a vector grows there without moving.
+struct Trailer {
+  std::uint64_t team = 0;
+  std::uint64_t failure = 0;
+};
+
+Trailer trailer_of(const Message& message) {
+  Trailer trailer;
+  std::memcpy(&trailer, message.data.data() + message.data.size() - sizeof trailer, sizeof trailer);
+  return trailer;
+}
+
+std::vector<std::byte> without_trailer(Message&& message) {
+  message.data.resize(message.data.size() - sizeof(Trailer));
+  return std::move(message.data);
+}
+
+void append(std::vector<std::byte>& data, std::span<const std::byte> more) { data.insert(data.end(), more.begin(), more.end()); }
+
+}  // namespace
+
+void TeamInbox::enter(std::uint64_t team) {
+  current_ = team;
+  kept_.remove_if([team](const Message& message) { return trailer_of(message).team < team; });
+}
+
+std::vector<std::byte> TeamInbox::receive(std::uint64_t team, int from) {
+  const auto wanted = [&](const Message& message) {
+    const Trailer trailer = trailer_of(message);
+    return trailer.team == team && (trailer.failure != 0 || message.from == from);
+  };
+  auto place = std::ranges::find_if(kept_, wanted);
+  while (place == kept_.end()) {
+    Message message = link_.wait(Lane::team, Patience::alert);
+    if (trailer_of(message).team < current_) continue;
+    kept_.push_back(std::move(message));
+    if (wanted(kept_.back())) place = std::prev(kept_.end());
+  }
+  Message message = std::move(*place);
+  kept_.erase(place);
+  if (trailer_of(message).failure == 0) return without_trailer(std::move(message));
+  const std::vector<std::byte> why = without_trailer(std::move(message));
+  throw TeamError(std::string(reinterpret_cast<const char*>(why.data()), why.size()));
+}
+
+void TeamInbox::discard() {
+  while (link_.poll(Lane::team)) {
+  }
+  kept_.clear();
+}
+
+Team::Team(TeamInbox& inbox, std::vector<int> ranks, std::uint64_t number) : inbox_(inbox), ranks_(std::move(ranks)), number_(number) {
+  const auto me = std::ranges::find(ranks_, inbox_.link().rank());
+  require(me != ranks_.end(), "rank ", inbox_.link().rank(), " is not a member of the team it joins");
+  rank_ = static_cast<int>(me - ranks_.begin());
+  inbox_.enter(number_);
+}
+
+void Team::fail(std::string_view why) {
+  const std::string message = text("rank ", rank_, " of the team failed: ", why);
+  const auto bytes = std::as_bytes(std::span(message));
+  for (int to = 0; to < size(); ++to)
+    if (to != rank_) send(to, {bytes.begin(), bytes.end()}, true);
+}
+
+void Team::send(int to, std::vector<std::byte> data, bool failure) {
+  const Trailer trailer{number_, failure ? 1U : 0U};
+  append(data, std::as_bytes(std::span(&trailer, 1)));
+  inbox_.link().send(ranks_[static_cast<std::size_t>(to)], Lane::team, std::move(data));
+}
+
+std::vector<std::byte> Team::receive(int from) { return inbox_.receive(number_, ranks_[static_cast<std::size_t>(from)]); }
+
+// A rank's subtree of the binomial tree under rank 0 holds consecutive ranks, so blocks join in rank order by appending.
+std::vector<std::byte> Team::gather(std::span<const std::byte> mine) {
+  std::vector<std::byte> joined(mine.begin(), mine.end());
+  for (int step = 1; step < size(); step *= 2) {
+    if (rank_ % (2 * step) != 0) {
+      send(rank_ - step, std::move(joined));
+      joined.clear();
+      break;
+    }
+    if (rank_ + step < size()) append(joined, receive(rank_ + step));
+  }
+  return spread(joined, 0);
+}
+
+std::vector<std::byte> Team::spread(std::span<const std::byte> data, int root) {
+  require(root >= 0 && root < size(), "broadcast from rank ", root, " of a team of ", size());
+  const int place = (rank_ - root + size()) % size();  // in the tree, whose top is the root
+  const auto rank_at = [&](int p) { return (p + root) % size(); };
+  int step = 1;
+  while (step < size() && place % (2 * step) == 0) step *= 2;
+  std::vector<std::byte> sent(data.begin(), data.end());
+  if (place != 0) sent = receive(rank_at(place - step));
+  for (step /= 2; step >= 1; step /= 2)
+    if (place + step < size()) send(rank_at(place + step), sent);
+  return sent;
+}
+
+}  // namespace sower

@@ -1,0 +1,55 @@
+#pragma once
+// A team of ranks over a Link: collectives as binomial trees of messages, so that the death of one rank's task reaches peers that wait.
+
+#include <cstdint>
+#include <list>
+#include <string_view>
+#include <vector>
+
+#include "runner/api/comm.hpp"
+#include "runner/team/link.hpp"
+
+namespace sower {
+
+/// Sorts what arrives on this rank's team lane by team: a fast peer may already talk in the next team, a late message may belong to
+/// one that failed. One per rank, for all its teams in turn; the numbers of a rank's teams must increase.
+class TeamInbox {
+ public:
+  explicit TeamInbox(Link& link) : link_(link) {}
+  Link& link() { return link_; }
+  /// Forgets messages of earlier teams.
+  void enter(std::uint64_t team);
+  /// The next message of `team` from the rank `from` of the run. Throws TeamError when a member of the team has failed.
+  std::vector<std::byte> receive(std::uint64_t team, int from);
+  /// Throws away what is left, so that its sender can end.
+  void discard();
+
+ private:
+  Link& link_;
+  std::list<Message> kept_;
+  std::uint64_t current_ = 0;
+};
+
+class Team final : public Comm {
+ public:
+  /// Made without communication by every member, each with the same list of ranks of the run and the same number, which no team of
+  /// these ranks had before. Throws Error when this rank is not in the list.
+  Team(TeamInbox& inbox, std::vector<int> ranks, std::uint64_t number);
+  [[nodiscard]] int rank() const noexcept override { return rank_; }
+  [[nodiscard]] int size() const noexcept override { return static_cast<int>(ranks_.size()); }
+  /// Tells the other members that this one has given up, and why; afterwards it makes no more calls.
+  void fail(std::string_view why);
+
+ private:
+  std::vector<std::byte> gather(std::span<const std::byte> mine) override;
+  std::vector<std::byte> spread(std::span<const std::byte> data, int root) override;
+  void send(int to, std::vector<std::byte> data, bool failure = false);
+  std::vector<std::byte> receive(int from);
+
+  TeamInbox& inbox_;
+  std::vector<int> ranks_;
+  std::uint64_t number_;
+  int rank_;
+};
+
+}  // namespace sower

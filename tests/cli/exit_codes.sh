@@ -1,0 +1,57 @@
+# 0 all done, 2 the study or the command line is wrong and nothing ran, 3 some tasks failed and the rest is complete, 1 the machine is.
+set -uo pipefail
+expect() {
+  local wanted=$1
+  shift
+  "$@" >out.txt 2>&1
+  local code=$?
+  [ "$code" -eq "$wanted" ] || { echo "exit code $code instead of $wanted: $*"; cat out.txt; exit 1; }
+}
+says() { grep -qF -- "$1" out.txt || { echo "does not say '$1':"; cat out.txt; exit 1; }; }
+
+printf 'study: good\nexperiments:\n  pi: {kind: integrate, params: {samples: 1000}}\n' >good.yaml
+expect 0 "$SOWER" run good.yaml
+expect 0 "$SOWER" check good.yaml
+says '1 experiment, 1 task'
+expect 0 "$SOWER" plan good.yaml --tasks
+expect 0 "$SOWER" --help
+expect 0 "$SOWER" --version
+
+printf 'study: bad\nexperiments:\n  pi: {kind: integrate, params: {sampels: 1000}}\n' >bad.yaml
+for verb in run check plan; do
+  expect 2 "$SOWER" $verb bad.yaml
+  says "bad.yaml:3:34"
+  says "samples"
+done
+expect 2 "$MPIRUN" -n 2 "$SOWER" run bad.yaml
+[ "$(grep -c 'bad.yaml:3:34' out.txt)" -eq 1 ] || { echo "two ranks complained"; cat out.txt; exit 1; }
+[ ! -e results/bad ] || { echo "something ran"; exit 1; }
+expect 2 "$SOWER" run
+expect 2 "$SOWER" dance
+expect 2 "$SOWER" run good.yaml --rank 2 --nonsense
+expect 1 "$SOWER" run nowhere.yaml
+says "nowhere.yaml"
+expect 1 "$SOWER" describe nothing
+
+cp -r "$SOWER_SOURCE/configs/data" data
+cat >some_fail.yaml <<'Y'
+study: some_fail
+experiments:
+  fit:
+    kind: optimize
+    params: {problem: {name: logistic_regression, data: data/breast_cancer.csv, target: malignant}, steps: 5}
+    sweep: {grid: {batch: [10, 600]}}
+Y
+for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
+  expect 3 $start run some_fail.yaml --fresh
+  says 'fit batch=600: batch is 600, but the data have only 569 rows'
+done
+
+touch file
+expect 1 "$SOWER" run good.yaml --out file/folder
+says 'file/folder'
+for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
+  expect 1 $start run good.yaml --out /proc/nowhere
+  says '/proc/nowhere'
+done
+exit 0

@@ -1,0 +1,151 @@
+"""A results file says the same to h5dump, h5py and both of xarray's engines, with names, units and coordinates.
+
+Takes results files; without one it runs the tour."""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import warnings
+
+try:
+    import h5py
+    import h5netcdf  # noqa: F401
+    import netCDF4  # noqa: F401
+    import numpy as np
+    import xarray as xr
+except ImportError as error:
+    print(f"skipped: {error}; Debian's python3-h5py, python3-h5netcdf, python3-netcdf4 and python3-xarray have them")
+    sys.exit(77)
+
+ENGINES = ("h5netcdf", "netcdf4")
+STATUS = "missing done diverged failed".split()
+
+
+def check(condition, *words):
+    if not condition:
+        sys.exit("FAILED: " + " ".join(map(str, words)))
+
+
+def decoded(dataset):
+    return np.asarray(dataset.asstr()[()] if h5py.check_string_dtype(dataset.dtype) else dataset[()])
+
+
+def dimensions_of(dataset):
+    return tuple(axis[0].name.rsplit("/", 1)[1] for axis in dataset.dims)
+
+
+def is_scale(dataset):
+    return dataset.attrs.get("CLASS") == b"DIMENSION_SCALE"
+
+
+def check_variable(raw, variable, where):
+    """What an engine of xarray made of the dataset `raw`."""
+    values = decoded(raw)
+    if "_FillValue" in raw.attrs and values.dtype.kind in "iu":
+        values = np.where(values == raw.attrs["_FillValue"], np.nan, values.astype(float))
+    if str(raw.attrs.get("units", "")).startswith("seconds since"):
+        there = ~np.isnan(values)
+        check(np.isnat(variable.values[~there]).all(), where, "a missing time is not NaT")
+        seconds = (variable.values[there] - np.datetime64("1970-01-01")) / np.timedelta64(1, "s")
+        check(np.allclose(seconds, values[there], rtol=0, atol=1e-5), where, "times differ")
+    elif values.dtype.kind in "OU":
+        check((variable.values == values).all(), where, "texts differ")
+    else:
+        check(np.array_equal(variable.values.astype(float), values.astype(float), equal_nan=True), where, "numbers differ")
+    check((variable.dtype == bool) == (raw.attrs.get("dtype") == "bool"), where, "is bool in one and not in the other")
+    for name in ("long_name", "origin"):
+        check(variable.attrs.get(name) == raw.attrs.get(name), where, name, "differs")
+
+
+def check_group(path, group, engine):
+    with h5py.File(path) as file, warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # xarray casts the NaN of missing times
+        read = xr.open_dataset(path, group=group, engine=engine).load()
+        for name, raw in file[group].items():
+            if isinstance(raw, h5py.Group):
+                continue
+            where = f"{path}:/{group}/{name} ({engine}):"
+            check(raw.ndim == 0 or is_scale(raw) or all(len(axis) == 1 for axis in raw.dims), where, "an axis has no dimension")
+            if is_scale(raw) and name not in read.coords:
+                check(raw.attrs["NAME"].startswith(b"This is a netCDF dimension but not a netCDF variable"), where, "lost")
+                check(read.sizes.get(name, raw.size) == raw.size, where, "has another size")
+                continue
+            check(name in read.variables, where, "lost")
+            dimensions = (name,) if is_scale(raw) else dimensions_of(raw)
+            check(read[name].dims == dimensions, where, "has dimensions", read[name].dims, "instead of", dimensions)
+            check_variable(raw, read[name], where)
+    return read
+
+
+def check_experiment(path, name, table):
+    """The group against the table of tasks: same order, same status; and what users do first."""
+    groups = [check_group(path, name, engine) for engine in ENGINES]
+    xr.testing.assert_equal(*groups)
+    group = groups[0]
+    check(group.status.dims[-1] == "replicate", name, "status ends in", group.status.dims)
+    check(list(group.status.attrs["flag_values"]) == [0, 1, 2, 3], name, "flag_values")
+    check(group.status.attrs["flag_meanings"].split() == STATUS, name, "flag_meanings")
+    check((group.status.values.ravel() == table.status.values).all(), name, "status differs from /tasks")
+    check((group.replicate.values == np.arange(group.sizes["replicate"])).all(), name, "replicate")
+    for number, text in enumerate(table.parameters.values[:: group.sizes["replicate"]]):
+        index = np.unravel_index(number, group.status.shape[:-1])
+        point = {group[d].attrs["parameter"]: group[d].values[i] for d, i in zip(group.status.dims, index)}
+        check(all(f"{key}=" in text for key in point), name, text)
+        check(all(word in text for word in point.values() if isinstance(word, str)), name, text, point)
+    for variable in group.data_vars.values():
+        if variable.dims[: group.status.ndim] != group.status.dims or not np.issubdtype(variable.dtype, np.floating):
+            continue
+        for dimension in group.status.dims:
+            part = variable.sel({dimension: group[dimension].values[-1]})
+            check(part.equals(variable.isel({dimension: -1})), name, variable.name, "sel by", dimension)
+        variable.mean("replicate")
+
+
+def check_file(path):
+    path = str(path)
+    if shutil.which("h5dump"):
+        header = subprocess.run(["h5dump", "-H", path], check=True, capture_output=True, text=True).stdout
+        check('GROUP "tasks"' in header and "H5T_VARIABLE" in header, "h5dump -H shows no tasks")
+    tasks = [check_group(path, "tasks", engine) for engine in ENGINES]
+    xr.testing.assert_equal(*tasks)
+    tasks = tasks[0]
+    for engine in ENGINES:
+        root = xr.open_dataset(path, engine=engine)
+        check(root.attrs["Conventions"] == "CF-1.8" and root.attrs["sower_format_version"] == 1, "root attributes")
+        counts = [int(root.attrs["n_" + word]) for word in STATUS]
+        check(counts == [int((tasks.status == code).sum()) for code in range(4)], "counts", counts)
+        check(root.attrs["n_tasks"] == tasks.sizes["task"] and len(root.attrs["digest"]) == 32, "root attributes")
+        provenance = check_group(path, "provenance", engine)
+        check(root.attrs["title"] in str(provenance.study.values), "the study's text is not in /provenance/study")
+        check_group(path, "provenance/parameters", engine)
+    check(len(set(tasks.key.values)) == tasks.sizes["task"] and all(len(key) == 32 for key in tasks.key.values), "keys")
+    for code, name in enumerate(tasks.experiment.attrs["flag_meanings"].split()):
+        check_experiment(path, name, tasks.isel(task=(tasks.experiment == code).values))
+    hosts = tasks.host.attrs["flag_meanings"].split()
+    check(tasks.host.max() < len(hosts), "host codes")
+    return tasks
+
+
+def check_tour(path):
+    """The one line the documents promise, against h5py's numbers."""
+    for engine in ENGINES:
+        mean = xr.open_dataset(path, group="shootout", engine=engine).loss.sel(optimizer="adam").mean("replicate")
+        with h5py.File(path) as file:
+            group = file["shootout"]
+            row = list(group["optimizer"].asstr()[()]).index("adam")
+            expected = np.nanmean(group["loss"][row], axis=-1)  # xarray skips NaN, too
+            check(np.allclose(mean.values, expected, equal_nan=True), "mean over replicates")
+            check((mean.learning_rate.values == group["learning_rate"][()]).all(), "learning rates")
+            check(np.isfinite(expected).any(), "no loss was recorded")
+
+
+files = sys.argv[1:]
+if not files:
+    study = pathlib.Path(os.environ["SOWER_SOURCE"]) / "configs" / "tour.yaml"
+    subprocess.run([os.environ["SOWER"], "run", str(study), "--out", "tour"], check=True)
+    files = ["tour/results.h5"]
+    check_tour(files[0])
+for each in files:
+    print(f"{each}: {check_file(each).sizes['task']} tasks read the same everywhere")

@@ -1,0 +1,38 @@
+#include "tests/support/in_memory_run.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <mutex>
+
+#include "runner/local/run_ranks.hpp"
+#include "runner/schedule/execute.hpp"
+#include "runner/study/read.hpp"
+
+namespace sower::test {
+
+Study study_from(const std::string& text) {
+  ReadStudy read = read_study(SOWER_SOURCE_DIR "/configs/in_memory.yaml", text);
+  EXPECT_TRUE(read.complaints.empty()) << show(read.complaints) << text;
+  return std::move(read.study);
+}
+
+std::vector<TaskResult> run_in_memory(const Study& study, int ranks) {
+  std::vector<Assignment> wanted;
+  for (std::int64_t task = 0; task < study.tasks(); ++task) wanted.push_back({task, 1});
+  std::mutex mutex;
+  std::map<io::Hash, TaskResult> kept;
+  local::run_links(ranks, [&](Link& link) {
+    TeamInbox inbox(link);
+    const std::string fault = execute(inbox, study, wanted, [&](const TaskResult& result) {
+      const std::lock_guard lock(mutex);
+      EXPECT_TRUE(kept.emplace(result.head.key, result).second) << "two results for one task";
+    });
+    EXPECT_EQ(fault, "");
+  });
+  std::vector<TaskResult> results;
+  for (const Assignment& assignment : wanted) results.push_back(kept[task_key(study, task_of(study, assignment.task))]);
+  return results;
+}
+
+}  // namespace sower::test

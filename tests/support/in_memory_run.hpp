@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runner/journal/record.hpp"
+#include "runner/study/study.hpp"
+
+namespace sower::test {
+
+/// A study from its text; relative input files are looked for in configs/. Fails the test, with the complaints, when it is wrong.
+Study study_from(const std::string& text);
+
+/// Runs all tasks of a study on in-process ranks, without journal or files. Results in canonical order.
+std::vector<TaskResult> run_in_memory(const Study& study, int ranks);
+
+}  // namespace sower::test
