@@ -17,7 +17,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   target_compile_options(sower_warnings INTERFACE -Wno-restrict -Wno-stringop-overflow)
 endif()
 
-# These two say which instructions are missing, so they must run where those are missing.
+# The library says which instructions are missing as it is loaded; until then nothing may use them.
 if(SOWER_ARCH MATCHES "^x86-64-v")
   set_source_files_properties(runner/main.cpp runner/command/processor.cpp
                               PROPERTIES COMPILE_OPTIONS -march=x86-64 COMPILE_DEFINITIONS SOWER_ARCH="${SOWER_ARCH}")

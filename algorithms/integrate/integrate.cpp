@@ -39,7 +39,7 @@ struct Integrate final : Experiment {
 
   void fields(Fields& visit) override {
     visit("integrand", integrand, "the function to integrate over the unit cube");
-    visit("samples", samples, "number of random points", none, at_least(2));
+    visit("samples", samples, "number of random points", none, between(2, 1e15));
     visit("confidence", confidence, "probability that the interval holds the integral", none, between(0.5, 0.999999));
     visit("convergence", convergence, "also record the estimate after 1, 2, 4, 8, ... blocks of 16,384 points");
   }

@@ -59,8 +59,8 @@ struct Optimize final : Experiment {
   std::string trajectory = "auto";
 
   void fields(Fields& visit) override {
-    visit("problem", problem, "what is minimised");
-    visit("optimizer", optimizer, "how");
+    visit("problem", problem, "the problem that is minimised");
+    visit("optimizer", optimizer, "the optimizer");
     visit("learning_rate", learning_rate, "alpha, the length of a step in units the optimizer defines", none, positive);
     visit("steps", steps, "number of updates", none, between(1, 10'000'000));
     visit("start", start, "where to start; empty: the problem's usual start");
@@ -136,7 +136,7 @@ struct Optimize final : Experiment {
     std::vector<std::int64_t> step_numbers(step.size), parameter_numbers(parameter.size);
     std::iota(step_numbers.begin(), step_numbers.end(), 0);
     std::iota(parameter_numbers.begin(), parameter_numbers.end(), 0);
-    out.array("step", std::move(step_numbers), {step}, {"number of updates made so far"});
+    out.array("step", std::move(step_numbers), {step}, {"updates"});
     if (objective.parameters.empty()) out.array("parameter", std::move(parameter_numbers), {parameter}, {"number of the parameter"});
     else out.array("parameter", objective.parameters, {parameter}, {"name of the parameter"});
     out.array("x", descent.x, {parameter}, {"the last iterate"});

@@ -18,8 +18,8 @@ struct Span {
 /// `items` things cut into blocks of `size`, the last one perhaps shorter.
 struct Blocks {
   std::int64_t items = 0, size = 1;
-  [[nodiscard]] std::int64_t count() const { return (items + size - 1) / size; }
-  [[nodiscard]] Span items_of(std::int64_t block) const { return {block * size, std::min(items, (block + 1) * size)}; }
+  [[nodiscard]] std::int64_t count() const { return items / size + (items % size != 0 ? 1 : 0); }
+  [[nodiscard]] Span items_of(std::int64_t block) const { return {block * size, block * size + std::min(size, items - block * size)}; }
 };
 
 /// The contiguous share of `blocks` block numbers that falls to a rank of a team; shares differ by at most one block.

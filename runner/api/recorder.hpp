@@ -2,7 +2,6 @@
 // How an experiment gives out what it found: named scalars and arrays that say what they are.
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -45,7 +44,6 @@ struct Variable {
 class Recorder {
  public:
   virtual ~Recorder() = default;
-
   /// A number, a bool or a text: `out.scalar("estimate", sum / n, {"value of the integral"})`.
   template <class T>
   void scalar(std::string_view name, const T& value, About about = {}) {
@@ -54,16 +52,11 @@ class Recorder {
     else if constexpr (std::is_floating_point_v<T>) put(name, {}, std::vector{static_cast<double>(value)}, std::move(about));
     else put(name, {}, std::vector{std::string(value)}, std::move(about));
   }
-  /// Copies `values`: `out.array("loss", losses, {{"step", losses.size()}}, {"loss after each step"})`.
-  template <class T>
-  void array(std::string_view name, std::span<const T> values, std::vector<Dimension> dimensions, About about = {}) {
-    put(name, std::move(dimensions), std::vector<T>(values.begin(), values.end()), std::move(about));
-  }
+  /// `out.array("loss", losses, {{"step", losses.size()}}, {"loss after each step"})`.
   template <class T>
   void array(std::string_view name, std::vector<T> values, std::vector<Dimension> dimensions, About about = {}) {
     put(name, std::move(dimensions), std::move(values), std::move(about));
   }
-
   /// Marks the task as diverged: a result, not a failure. What was recorded is kept.
   virtual void diverged(std::string reason) = 0;
 

@@ -11,13 +11,17 @@
 
 namespace sower {
 
+/// What is known of a registered thing without making one.
+struct Description {
+  std::string_view name, summary;
+  std::string_view example;  ///< lines of a study with the tunables that have no usable default: "data: cells.csv"
+  int version = 1;           ///< of the results: raised when the same tunables would give other numbers
+};
+
 /// One registered implementation of Base. The catalogue is a list through these objects: no allocation, no initialisation order.
 template <class Base>
-struct Entry {
-  std::string_view name, summary;
-  std::string_view example;  ///< the tunables without a usable default, as in a study: "data: cells.csv"
-  int version;               ///< of the results: raised when the same tunables would give other numbers
-  std::unique_ptr<Base> (*make)();
+struct Entry : Description {
+  std::unique_ptr<Base> (*make)() = nullptr;
   const Entry* next = nullptr;
   static inline constinit const Entry* head = nullptr;
 };
@@ -25,7 +29,7 @@ struct Entry {
 /// `const Registered<Base, T> entry;` in a .cpp makes T known by T::name. T has `summary` too, and may have `example` and `version`.
 template <class Base, class T>
 struct Registered : Entry<Base> {
-  Registered() : Entry<Base>{T::name, T::summary, "", 1, [] { return std::unique_ptr<Base>(std::make_unique<T>()); }, Entry<Base>::head} {
+  Registered() : Entry<Base>{{T::name, T::summary, "", 1}, [] { return std::unique_ptr<Base>(std::make_unique<T>()); }, Entry<Base>::head} {
     if constexpr (requires { T::example; }) this->example = T::example;
     if constexpr (requires { T::version; }) this->version = T::version;
     Entry<Base>::head = this;
@@ -54,14 +58,12 @@ const Entry<Base>* find_entry(std::string_view name) {
 /// A choice as Fields sees it.
 class AnyChoice {
  public:
-  struct Alternative {
-    std::string_view name, summary, example;
-  };
   virtual ~AnyChoice() = default;
-  [[nodiscard]] virtual std::string_view name() const = 0;                  ///< of the selected alternative
-  [[nodiscard]] virtual std::vector<Alternative> alternatives() const = 0;  ///< sorted by name
+  [[nodiscard]] virtual const Description& selected() const = 0;
+  [[nodiscard]] virtual std::vector<Description> alternatives() const = 0;  ///< sorted by name
   virtual void select(std::string_view name) = 0;                           ///< with its defaults; throws Error when unknown
   virtual void fields(Fields& visit) = 0;                                   ///< the selected alternative's tunables
+  [[nodiscard]] std::string_view name() const { return selected().name; }
 };
 
 /// One of the registered implementations of Base, which has `virtual void fields(Fields&)`: `Choice<Optimizer> optimizer{"adam"};`
@@ -71,10 +73,10 @@ class Choice final : public AnyChoice {
   explicit Choice(std::string_view name) { select(name); }
   const Base& operator*() const { return *value_; }
   const Base* operator->() const { return value_.get(); }
-  [[nodiscard]] std::string_view name() const override { return entry_->name; }
-  [[nodiscard]] std::vector<Alternative> alternatives() const override {
-    std::vector<Alternative> all;
-    for (auto entry : catalogue<Base>()) all.push_back({entry->name, entry->summary, entry->example});
+  [[nodiscard]] const Description& selected() const override { return *entry_; }
+  [[nodiscard]] std::vector<Description> alternatives() const override {
+    std::vector<Description> all;
+    for (auto entry : catalogue<Base>()) all.push_back(*entry);
     return all;
   }
   void select(std::string_view name) override {

@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/study/suggest.hpp"
 
 namespace sower {
 namespace {
@@ -23,11 +27,20 @@ constexpr const char* closing =
     "Exit codes: 0 all done, 1 the results differ (diff) or an error of sower or the machine,\n"
     "2 the study or the command line is wrong (nothing ran), 3 some tasks failed (the rest is complete).";
 
+void refuse_unknown_verb(std::string_view word) {
+  if (word.starts_with('-') || find_entry<Verb>(word) != nullptr) return;
+  std::vector<std::string> known;
+  for (const Entry<Verb>* entry : catalogue<Verb>()) known.emplace_back(entry->name);
+  const std::string meant = did_you_mean(word, known);
+  throw UsageError(fmt::format("there is no verb '{}'; {}", word, meant.empty() ? "`sower --help` lists them" : meant));
+}
+
 int run_verb(int argc, char** argv) {
+  if (argc > 1) refuse_unknown_verb(argv[1]);
   CLI::App app(about, "sower");
   app.footer(closing);
   app.require_subcommand(1);
-  app.set_version_flag("--version", SOWER_VERSION);
+  app.set_version_flag("--version", "sower " SOWER_VERSION);
   std::vector<std::pair<CLI::App*, std::unique_ptr<Verb>>> verbs;
   for (const Entry<Verb>* entry : catalogue<Verb>()) {
     auto verb = entry->make();
@@ -49,11 +62,18 @@ int run_verb(int argc, char** argv) {
 }  // namespace
 
 int command_line(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // `sower run ... | head` ends the printing, not the run
   try {
-    return run_verb(argc, argv);
+    const int code = run_verb(argc, argv);
+    if (said_all() || code != all_done) return code;
+    complain("standard output could not be written");
+    return machine_fault;
+  } catch (const UsageError& error) {
+    complain(error.what());
+    return study_is_wrong;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "sower: {}\n", error.what());
-    return 1;
+    complain(error.what());
+    return machine_fault;
   }
 }
 

@@ -9,7 +9,9 @@ namespace sower {
 namespace {
 
 std::filesystem::path results_of(const std::filesystem::path& given) {
-  return std::filesystem::is_directory(given) ? given / "results.h5" : given;
+  std::filesystem::path file = std::filesystem::is_directory(given) ? given / "results.h5" : given;
+  if (!std::filesystem::exists(file)) throw UsageError(text("there is no results file '", file.string(), "'"));
+  return file;
 }
 
 class Diff final : public Verb {

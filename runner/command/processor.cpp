@@ -9,8 +9,6 @@
 
 namespace {
 
-constexpr int exit_wrong_machine = 2;
-
 /// Writes the missing ones into `names`, each after a space; the longest list takes 45 characters.
 void list_missing([[maybe_unused]] char (&names)[64]) {
 #if defined(__x86_64__) && defined(SOWER_ARCH)
@@ -36,8 +34,7 @@ void list_missing([[maybe_unused]] char (&names)[64]) {
                                    "sower: this build needs %s, and this processor lacks%s.\n"
                                    "Build it on this machine with `cmake --preset native && cmake --build --preset native`.\n",
                                    SOWER_ARCH, names);
-  if (write(STDERR_FILENO, message, static_cast<std::size_t>(length)) < 0) _exit(exit_wrong_machine);
-  _exit(exit_wrong_machine);
+  _exit(write(STDERR_FILENO, message, static_cast<std::size_t>(length)) < 0 ? 1 : 2);
 }
 #endif
 

@@ -36,7 +36,9 @@ class Run final : public Verb {
   }
   int run() override {
     const Provenance provenance = collect_provenance(options_.study);
-    if (mpi::launched()) return mpi::run([&](Link& link) { return run_study(link, options_, provenance); });
+    const bool under_mpi = mpi::launched();
+    if (under_mpi && ranks_ > 0) throw UsageError("--ranks is for runs without mpirun; mpirun itself says how many there are (-n)");
+    if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options_, provenance); });
     int code = all_done;
     local::run_links(ranks_ > 0 ? ranks_ : usable_cores(), [&](Link& link) {
       const int mine = run_study(link, options_, provenance);

@@ -1,14 +1,22 @@
 #include "runner/command/run_folder.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
 #include "runner/api/error.hpp"
+#include "runner/command/say.hpp"
 #include "runner/journal/journal.hpp"
+#include "runner/provenance/host.hpp"
 
 namespace sower {
 namespace {
@@ -16,11 +24,20 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* attempt_suffix = ".attempt";
 
+/// Number of an attempt file; 0 for whatever else lies there.
+int attempt_of(const fs::path& file) {
+  const std::string stem = file.stem().string();
+  int number = 0;
+  const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), number);
+  const bool right = file.extension() == attempt_suffix && error == std::errc{} && end == stem.data() + stem.size();
+  return right ? number : 0;
+}
+
 std::vector<fs::path> attempt_files(const fs::path& journal) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(journal))
-    if (entry.path().extension() == attempt_suffix) files.push_back(entry.path());
-  std::ranges::sort(files);
+    if (attempt_of(entry.path()) > 0) files.push_back(entry.path());
+  std::ranges::sort(files, {}, attempt_of);
   return files;
 }
 
@@ -38,43 +55,75 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
   }
 }
 
+/// The file appears whole or not at all: a kill or a full disk must not leave one that fits no build.
 int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint) {
   const auto taken = attempt_files(journal);
-  if (!taken.empty()) attempt = std::max(attempt, 1 + std::stoi(taken.back().stem().string()));
-  const fs::path file = journal / fmt::format("{:04}{}", attempt, attempt_suffix);
-  std::ofstream out(file, std::ios::binary);
+  if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
+  const fs::path file = journal / fmt::format("{:04}{}", attempt, attempt_suffix), unfinished = file.string() + ".new";
+  std::ofstream out(unfinished, std::ios::binary);
   out << fingerprint;
   out.close();
-  require(!out.fail(), "'", file.string(), "' cannot be written; check the folder's permissions and the space left");
-  return attempt;
+  std::error_code failure;
+  if (out.fail()) failure = std::make_error_code(std::errc::io_error);
+  else fs::rename(unfinished, file, failure);
+  if (!failure) return attempt;
+  std::error_code ignored;
+  fs::remove(unfinished, ignored);
+  throw Error(text("'", file.string(), "' cannot be written; check the folder's permissions and the space left"));
 }
 
 void find_wanted(RunFolder& found, const Study& study, const Journal& journal) {
   const bool nothing_done = journal.tasks().empty();
   for (std::int64_t number = 0; number < study.tasks(); ++number) {
-    const RecordView before = nothing_done ? RecordView{} : journal.read(task_key(study, task_of(study, number)));
-    const Status status = before.head.status;
-    if (status == Status::done || status == Status::diverged) {
-      ++found.done_before;
-      continue;
+    Assignment assignment{number, 1};
+    if (!nothing_done) {
+      const io::Hash key = task_key(study, task_of(study, number));
+      const Status status = journal.status(key);
+      if (status == Status::done || status == Status::diverged) {
+        ++found.done_before;
+        continue;
+      }
+      if (status == Status::failed) {
+        ++found.failed_before;
+        assignment.attempt = journal.read(key).head.attempt + 1;
+      }
     }
-    if (status == Status::failed) ++found.failed_before;
-    found.wanted.push_back({number, status == Status::failed ? before.head.attempt + 1 : 1});
+    found.wanted.push_back(assignment);
   }
+  found.strangers = static_cast<std::int64_t>(journal.tasks().size()) - found.done_before - found.failed_before;
 }
 
 }  // namespace
+
+Hold::Hold(const fs::path& folder) {
+  const fs::path path = folder / "lock";
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  require(file_ >= 0, "'", path.string(), "' cannot be written: ", std::strerror(errno),
+          "; check the folder's permissions, or name another with --out");
+  const bool taken = ::flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;  // where locks do not work, nobody holds one
+  if (taken) {
+    const std::string holder = content(path);
+    ::close(file_);
+    throw Error(text("another run is using '", folder.string(), "': ", holder, "; wait for it, or name another folder with --out"));
+  }
+  const std::string me = text("host ", host_name(), ", process ", ::getpid());
+  if (::ftruncate(file_, 0) == 0) static_cast<void>(::write(file_, me.data(), me.size()) < 0);  // for the message alone
+}
+
+Hold::~Hold() { ::close(file_); }
 
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& fingerprint) {
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
-  if (options.fresh) fs::remove_all(found.journal, failure);
+  fs::create_directories(options.folder, failure);
+  if (!failure) found.hold = std::make_unique<Hold>(options.folder);
+  if (!failure && options.fresh) fs::remove_all(found.journal, failure);
   if (!failure) fs::create_directories(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");
   const Journal journal(found.journal);
-  for (const std::string& damage : journal.damage()) fmt::print(stderr, "sower: {}; the tasks in it run again\n", damage);
+  for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
   find_wanted(found, study, journal);
   const bool mixes = found.done_before > 0 && !found.wanted.empty();
   if (mixes && !options.allow_mix) refuse_mixture(found.journal, fingerprint);

@@ -1,19 +1,20 @@
 #include "runner/command/run_study.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <cstdio>
 #include <exception>
 #include <limits>
 #include <numeric>
 #include <set>
 
 #include "runner/command/run_folder.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/study/read.hpp"
 #include "runner/team/team.hpp"
@@ -48,11 +49,6 @@ std::vector<std::string> every_text(Comm& all, const std::string& mine) {
   return texts;
 }
 
-std::string host_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
-
 /// One rank of a run, step by step. Members named all are collective.
 class StudyRun {
  public:
@@ -83,18 +79,24 @@ class StudyRun {
       all.barrier();
       return goes_on;
     } catch (const TeamError&) {
-      code_ = machine_fault;
+      code_ = machine_fault;  // the rank that failed says why
     } catch (const std::exception& error) {
-      fmt::print(stderr, "sower: {}\n", error.what());
       all.fail(error.what());
+      complain(error.what());
       code_ = machine_fault;
     }
     return false;
   }
 
   bool prepare(Comm& all) {
-    const std::string source = shared_text(all, first_ ? read_text(options_.study) : "");
-    ReadStudy read = read_study(options_.study, source);
+    std::string source, unreadable;
+    if (first_) try {
+        source = read_text(options_.study);
+      } catch (const UsageError& error) {
+        unreadable = text("sower: ", error.what(), '\n');
+      }
+    if (!agreed(all, unreadable)) return false;
+    ReadStudy read = read_study(options_.study, shared_text(all, source));
     if (!agreed(all, show(read.complaints))) return false;
     study_ = std::move(read.study);
     refuse_mixed_ranks(all);
@@ -111,7 +113,7 @@ class StudyRun {
     const std::vector<std::string> texts = every_text(all, complaints);
     const auto wrong = std::ranges::find_if(texts, [](const std::string& each) { return !each.empty(); });
     if (wrong == texts.end()) return true;
-    if (first_) fmt::print(stderr, "{}", *wrong);
+    if (first_) std::fputs(wrong->c_str(), stderr);
     code_ = study_is_wrong;
     return false;
   }
@@ -128,13 +130,18 @@ class StudyRun {
   }
 
   void announce(int ranks) const {
-    const std::set<std::string> hosts(hosts_.begin(), hosts_.end());
-    fmt::print("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, ranks == 1 ? "" : "s", hosts.size(),
-               hosts.size() == 1 ? "" : "s");
+    const auto plural = [](std::size_t number) { return number == 1 ? "" : "s"; };
+    const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
+    say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
+                    plural(hosts)));
     if (folder_.done_before + folder_.failed_before > 0)
-      fmt::print("{} done before, {} to run, of which {} failed before\n", folder_.done_before, folder_.wanted.size(),
-                 folder_.failed_before);
-    std::fflush(stdout);
+      say(fmt::format("{} done before, {} to run{}\n", folder_.done_before, folder_.wanted.size(),
+                      folder_.failed_before > 0 ? fmt::format(", of which {} failed before", folder_.failed_before) : ""));
+    if (folder_.strangers > 0)
+      say(
+          fmt::format("{} finished tasks in {} belong to other studies or to earlier versions of this one; their records stay, the results "
+                      "file is this study's\n",
+                      folder_.strangers, options_.folder));
   }
 
   static std::string synced(JournalWriter& journal) try {
@@ -161,8 +168,11 @@ class StudyRun {
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const Journal journal(journal_folder_);
     const Gathered gathered = gather(study_, journal, provenance_, file);
-    fmt::print("{}", summary(study_, journal, gathered, file));
-    return gathered.all().failed + gathered.all().missing > 0 ? tasks_failed : all_done;
+    say(summary(study_, journal, gathered, file));
+    if (const std::int64_t missing = gathered.all().missing; missing > 0)
+      throw Error(text(missing, " tasks have no record in '", journal_folder_,
+                       "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
+    return gathered.all().failed > 0 ? tasks_failed : all_done;
   }
 
   RunOptions options_;

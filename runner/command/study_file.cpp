@@ -4,18 +4,27 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
-#include <iterator>
 
+#include "runner/command/verb.hpp"
 #include "runner/study/read.hpp"
 
 namespace sower {
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{1} << 20;
+
+}  // namespace
 
 std::string read_text(const std::string& path) {
+  if (std::filesystem::is_directory(path)) throw UsageError("the study '" + path + "' is a folder; give the path of a YAML file");
   std::ifstream file(path, std::ios::binary);
-  require(file.is_open(), "the study '", path, "' cannot be opened: ", std::strerror(errno), "; give the path of a YAML file");
-  std::string content{std::istreambuf_iterator<char>(file), {}};
-  require(!file.bad(), "the study '", path, "' cannot be read: ", std::strerror(errno));
+  if (!file) throw UsageError("the study '" + path + "' cannot be opened: " + std::strerror(errno) + "; give the path of a YAML file");
+  std::string content(most_bytes + 1, '\0');  // one more than a study may have, so that the reader sees that it is too large
+  file.read(content.data(), static_cast<std::streamsize>(content.size()));
+  content.resize(static_cast<std::size_t>(file.gcount()));
+  if (file.bad()) throw UsageError("the study '" + path + "' cannot be read: " + std::strerror(errno));
   return content;
 }
 

@@ -6,7 +6,7 @@
 
 namespace sower {
 
-/// The text of a study file. Throws Error when it cannot be read.
+/// The text of a study file. Throws UsageError when it cannot be read.
 std::string read_text(const std::string& path);
 
 /// Reads and checks a study for verbs that run on one process. Returns whether it is right; prints all that is wrong otherwise.

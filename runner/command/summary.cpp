@@ -14,9 +14,9 @@ std::string failures(const Study& study, const Journal& journal) {
   int shown = 0;
   for (std::int64_t number = 0; number < study.tasks() && shown < shown_failures; ++number) {
     const Task task = task_of(study, number);
-    const TaskHead head = journal.read(task_key(study, task)).head;
-    if (head.status != Status::failed) continue;
-    out += fmt::format("  {}: {}\n", describe(study, task), head.message);
+    const io::Hash key = task_key(study, task);
+    if (journal.status(key) != Status::failed) continue;
+    out += fmt::format("  {}: {}\n", describe(study, task), journal.read(key).head.message);
     ++shown;
   }
   return out;
@@ -25,16 +25,17 @@ std::string failures(const Study& study, const Journal& journal) {
 }  // namespace
 
 std::string summary(const Study& study, const Journal& journal, const Gathered& gathered, const std::filesystem::path& file) {
-  std::vector<std::vector<std::string>> rows{{"experiment", "kind", "tasks", "done", "diverged", "failed", "task seconds"}};
+  std::vector<std::vector<std::string>> rows{{"experiment", "kind", "tasks", "done", "diverged", "failed", "missing", "task seconds"}};
   for (std::size_t e = 0; e < study.experiments.size(); ++e) {
     const ExperimentSpec& spec = study.experiments[e];
     const Counts& counts = gathered.experiments[e];
     rows.push_back({spec.name, spec.kind, fmt::to_string(spec.tasks()), fmt::to_string(counts.done), fmt::to_string(counts.diverged),
-                    fmt::to_string(counts.failed), fmt::format("{:.3g}", counts.seconds)});
+                    fmt::to_string(counts.failed), fmt::to_string(counts.missing), fmt::format("{:.3g}", counts.seconds)});
   }
-  std::string out = "\n" + table(rows);
+  std::string out = '\n' + table(rows);
   const Counts all = gathered.all();
-  if (all.failed > 0) out += fmt::format("\n{} failed; the first:\n{}", all.failed, failures(study, journal));
+  if (all.failed > 0)
+    out += fmt::format("\n{} failed{}:\n{}", all.failed, all.failed > shown_failures ? "; the first" : "", failures(study, journal));
   out += fmt::format("\ndigest   {}\nresults  {}\n", gathered.digest.hex(), file.string());
   out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n", file.string(),
                      study.experiments.front().name);

@@ -11,6 +11,11 @@ namespace sower {
 /// What the command ends with.
 enum ExitCode : int { all_done = 0, machine_fault = 1, differs = 1, study_is_wrong = 2, tasks_failed = 3 };
 
+/// A mistake on the command line or in what it names; ends the command with study_is_wrong.
+struct UsageError : Error {
+  using Error::Error;
+};
+
 /// A verb of the command: `sower NAME ...`. Registered in a file of its own by `const Registered<Verb, T> entry;`, with T::example, the
 /// lines its help page ends with.
 class Verb {

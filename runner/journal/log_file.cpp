@@ -17,7 +17,7 @@
 namespace sower::journal {
 
 Mapping::Mapping(const std::filesystem::path& path) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe of that name must not hang us
   require(file >= 0, "cannot open the journal file '", path.string(), "': ", std::strerror(errno));
   struct stat info {};
   const bool known = ::fstat(file, &info) == 0 && S_ISREG(info.st_mode);

@@ -1,6 +1,7 @@
 #include "runner/local/run_ranks.hpp"
 
 #include <exception>
+#include <future>
 #include <numeric>
 #include <thread>
 
@@ -18,7 +19,10 @@ Failures run_all(int ranks, const std::function<void(Link&)>& body) {
   require(ranks >= 1, "a run needs at least one rank, not ", ranks);
   PostOffice office(ranks);
   Failures failures(static_cast<std::size_t>(ranks));
+  std::promise<bool> all_started;
+  const std::shared_future<bool> go = all_started.get_future().share();
   const auto run_one = [&](int rank) {
+    if (!go.get()) return;
     LocalLink link(office, rank);
     try {
       body(link);
@@ -27,7 +31,13 @@ Failures run_all(int ranks, const std::function<void(Link&)>& body) {
     }
   };
   std::vector<std::jthread> threads;
-  for (int rank = 1; rank < ranks; ++rank) threads.emplace_back(run_one, rank);
+  try {
+    for (int rank = 1; rank < ranks; ++rank) threads.emplace_back(run_one, rank);
+  } catch (const std::exception& error) {
+    all_started.set_value(false);  // without all ranks the others would wait for ever
+    throw Error(text("rank ", threads.size() + 1, " of ", ranks, " could not be started: ", error.what(), "; ask for fewer ranks"));
+  }
+  all_started.set_value(true);
   run_one(0);
   threads.clear();
   return failures;

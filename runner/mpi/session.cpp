@@ -115,6 +115,9 @@ class MpiLink final : public Link {
 bool launched() {
   for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"})
     if (std::getenv(name) != nullptr) return true;
+  const char* tasks = std::getenv("SLURM_STEP_NUM_TASKS");
+  require(tasks == nullptr || std::atoi(tasks) <= 1, "srun has started ", tasks,
+          " processes that do not know of each other, and each would run the whole study; start them with srun --mpi=pmix, or with mpirun");
   return false;
 }
 

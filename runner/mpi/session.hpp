@@ -9,6 +9,7 @@
 namespace sower::mpi {
 
 /// Whether this process was started by mpirun or by srun with a process manager, as the environment tells; MPI need not be up.
+/// Throws Error under an srun that starts several processes without one.
 bool launched();
 
 /// This rank's end of the wires over an MPI that is up. Collective over all ranks. Its communicators live until MPI ends.

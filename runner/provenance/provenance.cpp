@@ -44,7 +44,7 @@ std::string quoted(const std::string& word) {
 std::string study_commit(const fs::path& study) {
   const fs::path folder = study.has_parent_path() ? study.parent_path() : fs::path(".");
   const std::string git = "git -C " + quoted(folder.string()) + " ";
-  const std::string commit = output_of(git + "rev-parse HEAD 2>/dev/null");
+  const std::string commit = output_of(git + "rev-parse --verify -q HEAD 2>/dev/null");
   if (commit.empty()) return "not under git";
   const bool dirty = !output_of(git + "status --porcelain --untracked-files=no 2>/dev/null").empty();
   return commit + (dirty ? " (with uncommitted changes)" : "");

@@ -48,7 +48,7 @@ class Worker {
     Report report;
     Alone team;
     for (const Assignment& assignment : order.tasks) {
-      keep(report, assignment, run_task(study_, assignment, team, {inbox_.link().rank()}));
+      keep(report, assignment, [&] { return run_task(study_, assignment, team, {inbox_.link().rank()}); });
       if (!report.fault.empty()) break;
     }
     return report;
@@ -57,12 +57,16 @@ class Worker {
   Report together(const Order& order) {
     Report report;
     Team team(inbox_, order.ranks, order.team);
-    const TaskResult result = run_task(study_, order.tasks.front(), team, order.ranks);
-    if (team.rank() == 0) keep(report, order.tasks.front(), result);
+    keep(
+        report, order.tasks.front(), [&] { return run_task(study_, order.tasks.front(), team, order.ranks); }, team.rank() == 0);
     return report;
   }
 
-  void keep(Report& report, const Assignment& assignment, const TaskResult& result) try {
+  /// Whatever throws here is no fault of the task: the disk, or the memory.
+  template <class Result>
+  void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) try {
+    const TaskResult result = result_of();
+    if (!keeps) return;
     accept_(result);
     report.finished.push_back({assignment.task, result.head.status, result.head.seconds});
   } catch (const std::exception& error) {

@@ -1,20 +1,14 @@
 #include <omp.h>
-#include <unistd.h>
 
-#include <array>
 #include <chrono>
 #include <exception>
 
+#include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/task_recorder.hpp"
 
 namespace sower {
 namespace {
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
 
 /// Every member comes to the end or, by the exception that its peers get, none does.
 TaskResult run_together(const Study& study, const Task& task, Comm& team) {
@@ -23,10 +17,12 @@ TaskResult run_together(const Study& study, const Task& task, Comm& team) {
   Context context{team, recorder, stream_of(study, task), spec.threads};
   omp_set_num_threads(spec.threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
+  const io::Hash key = task_key(study, task);  // before the task reads its files
   experiment->run(context);
+  require_unchanged_inputs(study, task);
   if (team.size() > 1) team.barrier();
   TaskResult result;
-  if (team.rank() == 0) result.head.key = task_key(study, task);
+  result.head.key = key;
   result.head.status = recorder.reason() ? Status::diverged : Status::done;
   result.head.message = recorder.reason().value_or("");
   result.variables = recorder.take();

@@ -43,7 +43,7 @@ class Printer final : public Fields {
   }
   void operator()(std::string_view key, AnyChoice& value, std::string_view help) override {
     put(key, help, "one of the following; default '" + std::string(value.name()) + "'");
-    for (const AnyChoice::Alternative& one : value.alternatives()) {
+    for (const Description& one : value.alternatives()) {
       text_ += row(indent_ + 4, one.name, one.summary);
       value.select(one.name);
       Printer inner(indent_ + 8);
@@ -98,7 +98,7 @@ class ExampleWriter final : public Fields {
   void operator()(std::string_view, InputFile&, std::string_view) override {}
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     if (given_.find(key) != nullptr) return;
-    for (const AnyChoice::Alternative& one : value.alternatives()) {
+    for (const Description& one : value.alternatives()) {
       if (one.name != value.name()) continue;
       put(key, one.example.empty() ? std::string(one.name) : "");
       if (!one.example.empty()) yaml_ += indented("name: " + std::string(one.name) + '\n' + std::string(one.example), indent_ + 2);

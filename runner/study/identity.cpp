@@ -1,6 +1,10 @@
 // Who a task is: the key of its random numbers, and the key that knows it from run to run.
 
+#include <sys/stat.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <map>
 #include <mutex>
@@ -12,55 +16,83 @@
 namespace sower {
 namespace {
 
-/// The hash of a file as it was when first asked for: all tasks of a process agree on it, and it is read once.
-io::Hash content_of(const std::string& path) {
+/// What changes when somebody writes to a file or puts another in its place.
+struct FileState {
+  std::uint64_t size = 0, inode = 0;
+  std::int64_t changed_seconds = 0, changed_nanoseconds = 0;
+  bool operator==(const FileState&) const = default;
+};
+
+FileState state_of(const std::string& path) {
+  struct stat info {};
+  require(::stat(path.c_str(), &info) == 0, "the input file '", path, "' is gone: ", std::strerror(errno));
+  return {static_cast<std::uint64_t>(info.st_size), info.st_ino, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
+}
+
+/// An input file as it was when first asked for: all tasks of a process agree on it, and its content is hashed once.
+struct Content {
+  FileState state;
+  io::Hash hash;
+};
+
+Content content_of(const std::string& path) {
   static std::mutex mutex;
-  static std::map<std::string, io::Hash> known;
+  static std::map<std::string, Content> known;
   const std::lock_guard lock(mutex);
   const auto found = known.find(path);
-  return found != known.end() ? found->second : known.emplace(path, io::hash_file(path)).first->second;
+  if (found != known.end()) return found->second;
+  const FileState before = state_of(path);
+  return known.emplace(path, Content{before, io::hash_file(path)}).first->second;
 }
 
 /// What all replicates of a point share.
 struct PointIdentity {
   io::Hash key;                  ///< kind, its version, parameters, content of input files
   std::uint64_t parameters = 0;  ///< hash of the parameters alone, for random numbers of its own
+  std::vector<std::string> files;
 };
 
-/// The settings that differ from their defaults, sorted: a new parameter, or another order of the fields, changes no key.
-std::vector<Setting> chosen_settings(const Study& study, const ExperimentSpec& spec, std::int64_t point, const Entry<Experiment>& kind) {
+/// Whether a setting tells this task from one with defaults. An alternative whose results have changed does, even as the default; a file
+/// always does, since its content may change.
+bool tells(const Setting& setting, const Setting& by_default) {
+  if (setting.type == Setting::Type::file) return !setting.value.empty();
+  return setting.value != by_default.value || setting.version != 1;
+}
+
+/// The settings that tell, sorted: a new parameter, or another order of the fields, changes no key.
+std::vector<Setting> telling_settings(const Study& study, const ExperimentSpec& spec, std::int64_t point, const Entry<Experiment>& kind) {
   const std::unique_ptr<Experiment> configured = kind.make(), fresh = kind.make();
   const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
   read_parameters(*configured, {spec.params, swept_at(spec, point), spec.kind, folder, false, nullptr, nullptr});
   const std::vector<Setting> settings = settings_of(*configured), defaults = defaults_like(*fresh, settings);
-  std::vector<Setting> chosen;
+  std::vector<Setting> telling;
   for (std::size_t i = 0; i < settings.size(); ++i)
-    if (settings[i].value != defaults[i].value || (settings[i].type == Setting::Type::file && !settings[i].value.empty()))
-      chosen.push_back(settings[i]);
-  std::ranges::sort(chosen, {}, &Setting::path);
-  return chosen;
+    if (tells(settings[i], defaults[i])) telling.push_back(settings[i]);
+  for (Setting& setting : telling)
+    if (setting.type == Setting::Type::file) setting.value = absolute_file(folder, setting.value);
+  std::ranges::sort(telling, {}, &Setting::path);
+  return telling;
 }
 
 PointIdentity identify(const Study& study, const ExperimentSpec& spec, std::int64_t point) {
   const Entry<Experiment>* kind = find_entry<Experiment>(spec.kind);
   require(kind != nullptr, "there is no kind '", spec.kind, "'; 'sower kinds' lists them");
   io::Hasher key, parameters;
+  std::vector<std::string> files;
   key.text("sower task 1");
   key.text(spec.kind);
   key.number(static_cast<std::uint64_t>(kind->version));
-  for (const Setting& setting : chosen_settings(study, spec, point, *kind)) {
+  for (const Setting& setting : telling_settings(study, spec, point, *kind)) {
+    const bool is_file = setting.type == Setting::Type::file;
+    const std::string value = is_file ? content_of(setting.value).hash.hex() : setting.value;
     parameters.text(setting.path);
-    parameters.text(setting.value);
+    parameters.text(value);
     key.text(setting.path);
-    if (setting.type == Setting::Type::file) {
-      const io::Hash content = content_of(absolute_file(std::filesystem::path(study.path).parent_path(), setting.value));
-      key.number(content.high);
-      key.number(content.low);
-    } else {
-      key.text(setting.value);
-    }
+    key.text(value);
+    if (is_file) files.push_back(setting.value);
+    key.number(static_cast<std::uint64_t>(setting.version));
   }
-  return {key.finish(), parameters.finish().low};
+  return {key.finish(), parameters.finish().low, std::move(files)};
 }
 
 /// identify(), remembering the last point: callers go through tasks in order, replicates of a point are neighbours.
@@ -94,6 +126,12 @@ io::Hash task_key(const Study& study, const Task& task) {
   hasher.number(point.low);
   for (const std::uint64_t word : stream_of(study, task).words) hasher.number(word);
   return hasher.finish();
+}
+
+void require_unchanged_inputs(const Study& study, const Task& task) {
+  for (const std::string& file : identity_of(study, task).files)
+    require(state_of(file) == content_of(file).state, "the input file '", file,
+            "' was changed while the study ran, so that what was computed from it is not kept; run the study again");
 }
 
 }  // namespace sower

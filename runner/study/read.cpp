@@ -18,7 +18,7 @@ using io::Node;
 constexpr double most_tasks = 1e9;
 const std::vector<std::string> top_keys = {"study", "description", "seed", "experiments"};
 const std::vector<std::string> own_keys = {"kind", "description", "params", "sweep", "replicates", "ranks", "threads", "random", "stream"};
-constexpr std::string_view reserved_experiments[] = {"tasks", "provenance", "study"};  // groups every results file has
+constexpr std::string_view reserved_experiments[] = {"tasks", "provenance"};  // groups every results file has
 
 std::vector<std::string> kind_names() {
   std::vector<std::string> names;

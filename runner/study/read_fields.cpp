@@ -200,7 +200,7 @@ class Level final : public Fields {
 
   bool select(std::string_view key, AnyChoice& choice, const Found& named) {
     std::vector<std::string> names;
-    for (const AnyChoice::Alternative& one : choice.alternatives()) names.emplace_back(one.name);
+    for (const Description& one : choice.alternatives()) names.emplace_back(one.name);
     io::Scalar<std::string> read = io::read_text(*named.node);
     if (read.value && std::ranges::find(names, *read.value) != names.end()) {
       choice.select(*read.value);
@@ -219,11 +219,11 @@ class Level final : public Fields {
   }
 
   /// The label of a swept alternative without what other swept keys set inside it; empty when it has mistakes.
-  static std::string label_alone(AnyChoice& choice, const Found& found) {
+  [[nodiscard]] std::string label_alone(AnyChoice& choice, const Found& found) const {
     const std::string name(choice.name());
     const Node nothing;
     Complaints ignored;
-    const PointParameters alone{nothing, {}, "", "", false, &ignored, nullptr};
+    const PointParameters alone{nothing, {}, "", reading_.point.folder, false, &ignored, nullptr};
     Reading reading(alone);
     Level level(reading, found.node->shape == Node::Shape::map ? found.node : nullptr, "", "");
     level.take("name");

@@ -24,7 +24,7 @@ class Lister final : public Fields {
   }
   void operator()(std::string_view key, InputFile& value, std::string_view) override { put(key, value.path, Setting::Type::file); }
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
-    put(key, std::string(value.name()), Setting::Type::choice);
+    put(key, std::string(value.name()), Setting::Type::choice, value.selected().version);
     if (like_ != nullptr) value.select(like_->at(all_.size() - 1).value);
     const std::string outer = prefix_;
     prefix_ += std::string(key) + '.';
@@ -33,11 +33,11 @@ class Lister final : public Fields {
   }
 
  private:
-  void put(std::string_view key, std::string value, Setting::Type type = Setting::Type::plain) {
+  void put(std::string_view key, std::string value, Setting::Type type = Setting::Type::plain, int version = 1) {
     std::string path;
     path.reserve(prefix_.size() + key.size());
     path.append(prefix_).append(key);
-    all_.push_back({std::move(path), std::move(value), type});
+    all_.push_back({std::move(path), std::move(value), type, version});
   }
 
   const std::vector<Setting>* like_;

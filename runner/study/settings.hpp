@@ -12,6 +12,7 @@ struct Setting {
   std::string path;   ///< "optimizer.beta1"
   std::string value;  ///< the same text for the same value: "0.1", "true", "[1, 2]", "adam"
   enum class Type : char { plain, choice, file } type = Type::plain;
+  int version = 1;  ///< of the results of a choice's alternative
 };
 
 /// Every tunable of `thing`, in the order of its fields; a choice is followed by those of its selected alternative.

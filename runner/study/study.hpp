@@ -75,6 +75,10 @@ StreamKey stream_of(const Study& study, const Task& task);
 /// content of input files, the stream and the replicate. Does not depend on the order or number of anything else in the study.
 io::Hash task_key(const Study& study, const Task& task);
 
+/// Throws Error when an input file of the task is no longer what it was when its key was first asked for: what was computed then belongs
+/// to no key.
+void require_unchanged_inputs(const Study& study, const Task& task);
+
 /// The resolved parameters of a point, defaults included, as "key = value" pairs in the order of the fields.
 std::vector<std::pair<std::string, std::string>> resolved_parameters(const Study& study, std::size_t experiment, std::int64_t point);
 

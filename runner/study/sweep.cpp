@@ -134,7 +134,10 @@ void complete(Axis& axis, const std::vector<SweptFact>& facts, Complaints& compl
       complaints.add(mark, io::quote(axis.key) + " has the value " + facts[i].label + " twice",
                      "it stands in line " + std::to_string(first->second) + " already; 'replicates' repeats points");
   }
-  if (!std::ranges::all_of(facts, &SweptFact::seen)) return;
+  if (!std::ranges::all_of(facts, &SweptFact::seen)) {
+    if (complaints.size() == 0) complaints.add(axis.mark, io::quote(axis.key) + " has a value that cannot be read");
+    return;
+  }
   if (is_reserved(axis.name))
     complaints.add(axis.mark, io::quote(axis.key) + " cannot be swept",
                    "the results have a dimension or variable of that name; rename the parameter");

@@ -29,9 +29,18 @@ expect 2 "$MPIRUN" -n 2 "$SOWER" run bad.yaml
 expect 2 "$SOWER" run
 expect 2 "$SOWER" dance
 expect 2 "$SOWER" run good.yaml --rank 2 --nonsense
-expect 1 "$SOWER" run nowhere.yaml
-says "nowhere.yaml"
-expect 1 "$SOWER" describe nothing
+for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
+  expect 2 $start run nowhere.yaml
+  says "nowhere.yaml"
+  expect 2 $start run .
+  says "is a folder"
+done
+expect 2 "$MPIRUN" -n 2 "$SOWER" run good.yaml --ranks 3
+expect 2 "$SOWER" describe optimise
+says "did you mean 'optimize'?"
+expect 2 "$SOWER" chek good.yaml
+says "did you mean 'check'?"
+expect 2 "$SOWER" diff nowhere.h5 nowhere.h5
 
 cp -r "$SOWER_SOURCE/configs/data" data
 cat >some_fail.yaml <<'Y'
@@ -46,6 +55,10 @@ for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
   expect 3 $start run some_fail.yaml --fresh
   says 'fit batch=600: batch is 600, but the data have only 569 rows'
 done
+
+# Processes of srun that do not know of each other would each run everything.
+expect 1 env SLURM_STEP_NUM_TASKS=4 "$SOWER" run good.yaml
+says '--mpi=pmix'
 
 touch file
 expect 1 "$SOWER" run good.yaml --out file/folder

@@ -19,6 +19,13 @@ grep -q '^4 done before, 2 to run' third.log
 "$SOWER" run study.yaml --fresh >fresh.log
 if grep -q 'done before' fresh.log; then exit 1; fi
 
+# Another study in the same folder says what it finds there, and the first one is not lost.
+sed 's/^study: small/study: other/; s/1e5/2e5/' study.yaml >other.yaml
+"$SOWER" run other.yaml --out results/small >other.log
+grep -q '^6 finished tasks in results/small belong to other studies' other.log
+"$SOWER" run study.yaml >back.log
+grep -q '^6 done before, 0 to run' back.log
+
 sed -i 's/replicates: 6/replicates: 7/' study.yaml
 for file in results/small/journal/*.attempt; do echo 'build of another time' >"$file"; done
 if "$SOWER" run study.yaml >mixed.log 2>&1; then echo "mixed builds silently"; exit 1; fi

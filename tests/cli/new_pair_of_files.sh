@@ -14,8 +14,8 @@ cmake -G Ninja -S copy -B copy/build/release -DCMAKE_BUILD_TYPE=Release -DCMAKE_
 cmake --build copy/build/release >build.log 2>&1 || { cat build.log; exit 1; }
 sower=copy/build/release/sower
 
-"$SOWER" kinds | awk '{print $1}' | sort >before.txt
-$sower kinds | awk '{print $1}' | sort >after.txt
+"$SOWER" kinds | awk '!/^-/ {print $1}' | sort >before.txt
+$sower kinds | awk '!/^-/ {print $1}' | sort >after.txt
 [ "$(comm -3 before.txt after.txt | tr -d '\t')" = birthday ] || { diff before.txt after.txt; exit 1; }
 $sower describe birthday | grep 'guests at each party'
 

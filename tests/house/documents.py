@@ -1,4 +1,5 @@
-"""Documents keep their word: links between them lead somewhere, and code quoted from the tree is the code in the tree."""
+"""Documents keep their word: links between them lead somewhere, and code quoted from the tree is the code in the tree, and the
+contract with one experiment is short."""
 
 import pathlib
 import re
@@ -18,6 +19,11 @@ for document in sorted(root.glob("*.md")) + sorted((root / "docs").rglob("*.md")
         if not (root / source).exists() or code not in (root / source).read_text():
             problems.append(f"{name}: the code quoted from {source} is not what that file says")
 
+# Whoever has read the contract and one experiment has understood the whole.
+contract = sorted((root / "runner/api").iterdir()) + [root / "tests/cli/third_party/my_experiment.cpp"]
+lines = sum(len(file.read_text().splitlines()) for file in contract)
+if lines >= 400:
+    problems.append(f"runner/api and {contract[-1].relative_to(root)} have {lines} lines in all, 400 are too many to read")
 if quotes == 0:
     problems.append("no document quotes any code: is the marker <!-- quotes FILE --> misspelt?")
 print("\n".join(problems) or "links and quotations in order")

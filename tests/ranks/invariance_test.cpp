@@ -29,7 +29,7 @@ class ListChoices final : public Fields {
  public:
   struct Found {
     std::string key;
-    std::vector<AnyChoice::Alternative> alternatives;
+    std::vector<Description> alternatives;
   };
   std::vector<Found> found;
   void operator()(std::string_view, double&, std::string_view, Unit, Range) override {}

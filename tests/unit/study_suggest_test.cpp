@@ -71,7 +71,7 @@ class Words final : public Fields {
   void operator()(std::string_view key, AnyChoice& choice, std::string_view) override {
     own_.emplace_back(key);
     std::vector<std::string> names;
-    for (const AnyChoice::Alternative& one : choice.alternatives()) {
+    for (const Description& one : choice.alternatives()) {
       names.emplace_back(one.name);
       choice.select(one.name);
       Words inner(levels_);

@@ -1,0 +1,16 @@
+#include "runner/command/say.hpp"
+
+#include <cstdio>
+
+namespace sower {
+
+void say(std::string_view words) noexcept {
+  std::fwrite(words.data(), 1, words.size(), stdout);
+  std::fflush(stdout);
+}
+
+void complain(std::string_view words) noexcept { std::fprintf(stderr, "sower: %.*s\n", static_cast<int>(words.size()), words.data()); }
+
+bool said_all() noexcept { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+
+}  // namespace sower

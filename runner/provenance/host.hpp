@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string>
+
+namespace sower {
+
+/// The name of the machine this process runs on; "unknown" when the system does not say.
+std::string host_name();
+
+}  // namespace sower
