@@ -2,7 +2,7 @@
 # clang-tidy over what changed since the merge base with origin/main, or over everything while that is few, or with `lint.sh all`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-few=150
+few=60
 stamps=build/lint
 
 [ -f build/asan/compile_commands.json ] || cmake --preset asan >/dev/null
