@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <mutex>
 
 #include "algorithms/reduce/blocks.hpp"
 
@@ -15,6 +16,7 @@ namespace sower::reduce {
 template <class F>
 void for_each(int threads, Span range, F work) {
   std::exception_ptr error;
+  std::mutex error_mutex;  // no named omp critical: libomp 14 crashes in one that several ranks as threads enter
   std::int64_t failed = range.last;
 #pragma omp parallel for schedule(dynamic) num_threads(threads)
   for (std::int64_t i = range.first; i < range.last; ++i) {
@@ -25,7 +27,7 @@ void for_each(int threads, Span range, F work) {
     try {
       work(i);
     } catch (...) {
-#pragma omp critical(sower_reduce_for_each)
+      const std::lock_guard lock(error_mutex);
       if (i < failed) {
         error = std::current_exception();
 #pragma omp atomic write
