@@ -9,7 +9,7 @@ namespace {
 
 std::string sweep_of(const ExperimentSpec& spec) {
   std::string sweep;
-  for (const Axis& axis : spec.axes) sweep += fmt::format("{}{} ({})", sweep.empty() ? "" : " x ", axis.name, axis.values.size());
+  for (const Axis& axis : spec.sweep.axes) sweep += fmt::format("{}{} ({})", sweep.empty() ? "" : " x ", axis.name, axis.values.size());
   return sweep.empty() ? "none" : sweep;
 }
 

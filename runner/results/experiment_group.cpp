@@ -52,7 +52,7 @@ ExperimentGroup::ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec&
 void ExperimentGroup::write_axes(const ExperimentSpec& spec, Names& names) {
   names.claim("replicate");
   names.claim("status");
-  for (const Axis& axis : spec.axes) {
+  for (const Axis& axis : spec.sweep.axes) {
     const std::string name = names.claim(axis.name, "_swept");
     const std::size_t size = axis.numbers.empty() ? axis.labels.size() : axis.numbers.size();
     const io::hdf5::NewDataset dataset = group_.coordinate(name, type_of(axis), size);

@@ -9,7 +9,7 @@ namespace {
 
 bool is_swept(const ExperimentSpec& spec, const std::string& key) {
   // Sweeping a choice sweeps the parameters of its alternatives.
-  return std::ranges::any_of(spec.axes, [&](const Axis& axis) { return key == axis.key || key.starts_with(axis.key + "."); });
+  return std::ranges::any_of(spec.sweep.axes, [&](const Axis& axis) { return key == axis.key || key.starts_with(axis.key + "."); });
 }
 
 std::string fixed_parameters(const Study& study, std::size_t experiment) {
@@ -17,7 +17,7 @@ std::string fixed_parameters(const Study& study, std::size_t experiment) {
   std::string lines;
   for (const auto& [key, value] : resolved_parameters(study, experiment, 0))
     if (!is_swept(spec, key)) lines += key + " = " + value + "\n";
-  for (const Axis& axis : spec.axes) lines += axis.key + " = (swept: coordinate " + axis.name + ")\n";
+  for (const Axis& axis : spec.sweep.axes) lines += axis.key + " = (swept: coordinate " + axis.name + ")\n";
   return lines;
 }
 

@@ -15,11 +15,6 @@ constexpr io::hdf5::Type stored() {
   else return io::hdf5::type_of<T>();
 }
 
-std::string coordinate_text(const Axis& axis, std::size_t index) {
-  if (axis.numbers.empty()) return axis.labels[index];
-  return shortest(axis.numbers[index]);
-}
-
 io::hdf5::NewDataset task_numbers(io::hdf5::NewGroup& group, std::int64_t tasks) {
   io::hdf5::NewDataset dataset = group.coordinate(dimension, io::hdf5::Type::i64, static_cast<std::uint64_t>(tasks));
   explain(dataset, "number of the task in canonical order", "", "");
@@ -71,9 +66,9 @@ const std::string& TaskTable::parameters_of(const Task& task) {
   point_ = task.point;
   parameters_.clear();
   const ExperimentSpec& spec = study_.experiments[task.experiment];
-  const std::vector<std::int64_t> indices = spec.indices(task.point);
-  for (std::size_t k = 0; k < spec.axes.size(); ++k)
-    parameters_ += (k == 0 ? "" : ", ") + spec.axes[k].key + "=" + coordinate_text(spec.axes[k], static_cast<std::size_t>(indices[k]));
+  const std::vector<std::int64_t> along = spec.sweep.coordinates_at(task.point);
+  for (std::size_t k = 0; k < along.size(); ++k)
+    parameters_ += (k == 0 ? "" : ", ") + spec.sweep.axes[k].key + "=" + spec.sweep.axes[k].coordinate(along[k]);
   return parameters_;
 }
 

@@ -42,7 +42,7 @@ class ExperimentReader {
     spec_.description = keys_.text("description").value_or("");
     read_params();
     const Node* sweep = keys_.take("sweep");
-    if (sweep != nullptr) spec_.axes = read_sweep(*sweep, complaints_);
+    if (sweep != nullptr) spec_.sweep = read_sweep(*sweep, complaints_);
     read_layout();
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });
@@ -104,7 +104,7 @@ class ExperimentReader {
   /// Checking every point of a grid that nobody can run would take for ever.
   bool has_reasonable_size(const Node* sweep) {
     double tasks = static_cast<double>(spec_.replicates);
-    for (const Axis& axis : spec_.axes) tasks *= static_cast<double>(axis.values.size());
+    for (const Block& block : spec_.sweep.blocks) tasks *= static_cast<double>(block.rows);
     if (tasks <= most_tasks) return true;
     complaints_.add(sweep->mark, "experiment " + io::quote(spec_.name) + " would have " + io::shortest(tasks) + " tasks",
                     "at most " + io::shortest(most_tasks) + " can be run");
@@ -156,7 +156,7 @@ void read_experiments(const Node& node, Study& study, Complaints& complaints) {
   for (const auto& [name, body] : node.entries) {
     study.experiments.push_back(ExperimentReader(name, body, complaints).read(folder));
     double own = static_cast<double>(study.experiments.back().replicates);
-    for (const Axis& axis : study.experiments.back().axes) own *= static_cast<double>(axis.values.size());
+    for (const Block& block : study.experiments.back().sweep.blocks) own *= static_cast<double>(block.rows);
     tasks += own;
   }
   if (tasks > most_tasks && complaints.size() == 0)

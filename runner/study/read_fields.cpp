@@ -284,9 +284,11 @@ class Level final : public Fields {
 
 std::vector<SweptValue> swept_at(const ExperimentSpec& spec, std::int64_t point) {
   std::vector<SweptValue> values;
-  const std::vector<std::int64_t> indices = spec.indices(point);
-  for (std::size_t i = 0; i < indices.size(); ++i)
-    values.push_back({&spec.axes[i], &spec.axes[i].values[static_cast<std::size_t>(indices[i])]});
+  const std::vector<std::int64_t> numbers = spec.sweep.values_at(point);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const Axis& axis = spec.sweep.axes[i];
+    if (numbers[i] >= 0) values.push_back({&axis, &axis.values[static_cast<std::size_t>(numbers[i])]});
+  }
   return values;
 }
 

@@ -17,27 +17,7 @@ std::unique_ptr<Experiment> make_point(const Study& study, const ExperimentSpec&
   return experiment;
 }
 
-std::string coordinate(const Axis& axis, std::size_t index) {
-  return axis.numbers.empty() ? axis.labels.at(index) : io::shortest(axis.numbers.at(index));
-}
-
 }  // namespace
-
-std::int64_t ExperimentSpec::points() const {
-  std::int64_t product = 1;
-  for (const Axis& axis : axes) product *= static_cast<std::int64_t>(axis.values.size());
-  return product;
-}
-
-std::vector<std::int64_t> ExperimentSpec::indices(std::int64_t point) const {
-  std::vector<std::int64_t> along(axes.size());
-  for (std::size_t i = axes.size(); i-- > 0;) {
-    const auto size = static_cast<std::int64_t>(axes[i].values.size());
-    along[i] = point % size;
-    point /= size;
-  }
-  return along;
-}
 
 std::int64_t Study::tasks() const {
   std::int64_t sum = 0;
@@ -59,9 +39,8 @@ Task task_of(const Study& study, std::int64_t number) {
 std::string describe(const Study& study, const Task& task) {
   const ExperimentSpec& spec = study.experiments.at(task.experiment);
   std::string words = spec.name;
-  const std::vector<std::int64_t> along = spec.indices(task.point);
-  for (std::size_t i = 0; i < along.size(); ++i)
-    words += ' ' + spec.axes[i].name + '=' + coordinate(spec.axes[i], static_cast<std::size_t>(along[i]));
+  const std::vector<std::int64_t> along = spec.sweep.coordinates_at(task.point);
+  for (std::size_t i = 0; i < along.size(); ++i) words += ' ' + spec.sweep.axes[i].name + '=' + spec.sweep.axes[i].coordinate(along[i]);
   if (spec.replicates > 1) words += " replicate=" + std::to_string(task.replicate);
   return words;
 }

@@ -10,36 +10,33 @@
 #include "io/hash/hash.hpp"
 #include "io/yaml/node.hpp"
 #include "runner/api/experiment.hpp"
+#include "runner/study/points.hpp"
 
 namespace sower {
 
-/// One swept parameter: a named dimension of the results.
-struct Axis {
-  std::string name;                 ///< the dimension: the last word of the key, or the whole key where that would be ambiguous
-  std::string key;                  ///< path of the parameter, "problem.dimension"
-  std::string help;                 ///< of the parameter
-  std::string unit;                 ///< symbol, or empty
-  std::vector<io::Node> values;     ///< as written; each replaces the parameter's value
-  std::vector<double> numbers;      ///< the coordinates when all values are numbers, else empty
-  std::vector<std::string> labels;  ///< the coordinates otherwise, all different: "adam", "adam(beta1=0.8)"
-  bool integers = false;            ///< whether `numbers` are whole by the parameter's type
-  io::Mark mark;                    ///< of the key in the sweep
+/// What is kept of a variable that the tasks record.
+struct KeepRule {
+  std::string variable;
+  enum class What : char { everything, last, nothing } what = What::everything;
+  std::int64_t every = 1;   ///< along the first dimension: elements 0, every, 2 every, ...
+  bool as_float32 = false;  ///< float64 is rounded to float32
+  io::Mark mark;
 };
 
 struct ExperimentSpec {
   std::string name, kind, description;
-  io::Node params;         ///< a map; empty when none are given
-  std::vector<Axis> axes;  ///< the sweep, first axis slowest; empty without a sweep
+  io::Node params;  ///< a map; empty when none are given
+  Sweep sweep;      ///< one point without a sweep
   std::int64_t replicates = 1;
-  int ranks = 1;             ///< wished for; a run with fewer gives the same results
-  int threads = 1;           ///< OpenMP threads a rank
-  std::string stream;        ///< name of its random stream; the experiment's name unless given
-  bool independent = false;  ///< every sweep point has random numbers of its own
+  int ranks = 1;                     ///< wished for; a run with fewer gives the same results
+  int threads = 1;                   ///< OpenMP threads a rank; 0: what the cores there are allow
+  std::string stream;                ///< name of its random stream; the experiment's name unless given
+  bool independent = false;          ///< every sweep point has random numbers of its own
+  std::vector<KeepRule> record;      ///< of variables that are not named here, all is kept
+  std::vector<std::string> summary;  ///< statistics over replicates: "mean", "sd", "standard_error", "min", "max", "median", "q05", ...
   io::Mark mark;
 
-  [[nodiscard]] std::int64_t points() const;  ///< product of the axes' lengths
-  [[nodiscard]] std::int64_t tasks() const { return points() * replicates; }
-  [[nodiscard]] std::vector<std::int64_t> indices(std::int64_t point) const;  ///< along each axis
+  [[nodiscard]] std::int64_t tasks() const { return sweep.points() * replicates; }
 };
 
 struct Study {
@@ -54,7 +51,7 @@ struct Study {
 };
 
 /// A task: one point of an experiment's sweep and one replicate. Tasks are numbered in canonical order: experiments as written, then
-/// points with the last axis fastest, then replicates.
+/// points in the sweep's order, then replicates.
 struct Task {
   std::int64_t number = 0;
   std::size_t experiment = 0;

@@ -54,20 +54,17 @@ void read_axis(const Node& key, const Node& values, std::vector<Axis>& axes, Com
 
 /// Points in canonical order: all of them, or enough to see every value of every axis and to be spread over the rest.
 std::vector<std::int64_t> points_to_check(const ExperimentSpec& spec) {
-  const std::int64_t all = spec.points();
+  const std::int64_t all = spec.sweep.points();
   std::vector<std::int64_t> points;
   if (all <= most_points_checked) {
     for (std::int64_t point = 0; point < all; ++point) points.push_back(point);
     return points;
   }
-  std::size_t longest = 0;
-  for (const Axis& axis : spec.axes) longest = std::max(longest, axis.values.size());
-  for (std::size_t i = 0; i < longest; ++i) {
+  std::int64_t longest = 0;
+  for (const Block& block : spec.sweep.blocks) longest = std::max(longest, block.rows);
+  for (std::int64_t i = 0; i < longest; ++i) {
     std::int64_t point = 0;
-    for (const Axis& axis : spec.axes) {
-      const auto size = static_cast<std::int64_t>(axis.values.size());
-      point = point * size + static_cast<std::int64_t>(i) % size;
-    }
+    for (const Block& block : spec.sweep.blocks) point = point * block.rows + i % block.rows;
     points.push_back(point);
   }
   const std::int64_t step = all / most_points_checked;
@@ -79,12 +76,12 @@ std::vector<std::int64_t> points_to_check(const ExperimentSpec& spec) {
 class Pass {
  public:
   Pass(const ExperimentSpec& spec, const PointCheck& check) : spec_(spec), check_(check) {
-    for (const Axis& axis : spec.axes) facts_.emplace_back(axis.values.size());
+    for (const Axis& axis : spec.sweep.axes) facts_.emplace_back(axis.values.size());
   }
 
   void visit(std::int64_t point) {
-    const std::vector<std::int64_t> indices = spec_.indices(point);
-    std::vector<SweptFact> facts(spec_.axes.size());
+    const std::vector<std::int64_t> indices = spec_.sweep.values_at(point);
+    std::vector<SweptFact> facts(spec_.sweep.axes.size());
     const PointParameters parameters{spec_.params, swept_at(spec_, point), spec_.kind, check_.folder, true, &check_.complaints, &facts};
     const std::size_t before = check_.complaints.heard();
     try {
@@ -110,10 +107,10 @@ class Pass {
     const auto [first, is_new] = blamed_.try_emplace({mark.line, mark.column, std::string(key)}, point);
     if (first->second != point) return;
     std::string where;
-    const std::vector<std::int64_t> indices = spec_.indices(point);
-    for (std::size_t i = 0; i < spec_.axes.size(); ++i) {
+    const std::vector<std::int64_t> indices = spec_.sweep.values_at(point);
+    for (std::size_t i = 0; i < spec_.sweep.axes.size(); ++i) {
       const SweptFact& fact = facts_[i][static_cast<std::size_t>(indices[i])];
-      where += (where.empty() ? " (where " : ", ") + spec_.axes[i].key + " = " + fact.label;
+      where += (where.empty() ? " (where " : ", ") + spec_.sweep.axes[i].key + " = " + fact.label;
     }
     check_.complaints.add(mark, io::quote(key) + ": " + message + where + (where.empty() ? "" : ")"));
   }
@@ -153,17 +150,18 @@ void complete(Axis& axis, const std::vector<SweptFact>& facts, Complaints& compl
 
 }  // namespace
 
-std::vector<Axis> read_sweep(const Node& sweep, Complaints& complaints) {
-  std::vector<Axis> axes;
+Sweep read_sweep(const Node& sweep, Complaints& complaints) {
+  Sweep read;
+  std::vector<Axis>& axes = read.axes;
   if (sweep.shape == Node::Shape::null || (sweep.shape == Node::Shape::map && sweep.entries.empty())) {
     complaints.add(sweep.mark, "'sweep' is empty", "write 'grid:' with a list of values for each parameter, or remove it");
-    return axes;
+    return read;
   }
-  if (!is_map(sweep, "'sweep'", complaints, "write 'grid:' with a list of values for each parameter")) return axes;
+  if (!is_map(sweep, "'sweep'", complaints, "write 'grid:' with a list of values for each parameter")) return read;
   const Keys keys(sweep, "'sweep'", {"grid"}, complaints);
   const Node* grid = keys.take("grid");
   keys.finish([](std::string_view key) { return "if " + io::quote(key) + " is a parameter, put it under 'grid'"; });
-  if (grid == nullptr) return axes;
+  if (grid == nullptr) return read;
   if (grid->shape == Node::Shape::null || (grid->shape == Node::Shape::map && grid->entries.empty())) {
     complaints.add(grid->mark, "'grid' is empty", "give a list of values for at least one parameter");
   } else if (is_map(*grid, "'grid'", complaints, "write 'parameter: [value, value]'")) {
@@ -174,13 +172,19 @@ std::vector<Axis> read_sweep(const Node& sweep, Complaints& complaints) {
     axes.resize(most_axes);
   }
   name_axes(axes);
-  return axes;
+  for (std::size_t k = 0; k < axes.size(); ++k) {
+    const auto rows = static_cast<std::int32_t>(axes[k].values.size());
+    Block block{{k}, rows, {}};
+    for (std::int32_t row = 0; row < rows; ++row) block.choose.push_back(row);
+    read.blocks.push_back(std::move(block));
+  }
+  return read;
 }
 
 void check_points(ExperimentSpec& spec, const PointCheck& check) {
   Pass pass(spec, check);
   for (const std::int64_t point : points_to_check(spec)) pass.visit(point);
-  for (std::size_t i = 0; i < spec.axes.size(); ++i) complete(spec.axes[i], pass.facts()[i], check.complaints);
+  for (std::size_t i = 0; i < spec.sweep.axes.size(); ++i) complete(spec.sweep.axes[i], pass.facts()[i], check.complaints);
 }
 
 }  // namespace sower

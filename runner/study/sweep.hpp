@@ -8,8 +8,8 @@
 
 namespace sower {
 
-/// Axes from the value of `sweep`: keys and values, which check_points() completes.
-std::vector<Axis> read_sweep(const io::Node& sweep, Complaints& complaints);
+/// Axes and blocks from the value of `sweep`: keys and values, which check_points() completes.
+Sweep read_sweep(const io::Node& sweep, Complaints& complaints);
 
 /// What check_points() needs besides the experiment.
 struct PointCheck {

@@ -39,7 +39,7 @@ TEST(InputFiles, AnAlternativeWithAFileHasALabelOnItsAxis) {
   const ReadStudy read = read_study((folder.path() / "s.yaml").string(), study_text("d.csv"));
   ASSERT_TRUE(read.complaints.empty()) << show(read.complaints);
   const std::vector<std::string> expected{"logistic_regression(data=d.csv, target=y)", "rosenbrock"};
-  EXPECT_EQ(read.study.experiments.front().axes.front().labels, expected);
+  EXPECT_EQ(read.study.experiments.front().sweep.axes.front().labels, expected);
 }
 
 TEST(Blocks, CountTheLargestNumberOfItemsWithoutOverflow) {

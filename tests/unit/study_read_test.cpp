@@ -96,8 +96,8 @@ TEST(ReadStudy, AChoiceWithoutANameIsTheDefaultAlternative) {
 TEST(Sweep, PutsEachValueInItsPlaceWithTheLastAxisFastest) {
   const Study study = garden("    sweep: {grid: {plants: [1, 2], tool.teeth: [3, 4, 5]}}\n    params: {tool: rake}\n");
   const ExperimentSpec& spec = study.experiments[0];
-  EXPECT_EQ(spec.points(), 6);
-  EXPECT_THAT(spec.indices(4), ElementsAre(1, 1));
+  EXPECT_EQ(spec.sweep.points(), 6);
+  EXPECT_THAT(spec.sweep.values_at(4), ElementsAre(1, 1));
   EXPECT_EQ(as_garden(*make_experiment(study, 0, 4)).plants, 2);
   EXPECT_THAT(resolved_parameters(study, 0, 4), testing::IsSupersetOf({Pair("tool", "rake"), Pair("tool.teeth", "4")}));
 }
@@ -106,7 +106,7 @@ TEST(Sweep, TellsReadersWhatAnAxisIs) {
   const Study study = garden(
       "    sweep:\n      grid:\n        tool: [spade, {name: rake, teeth: 3}, {name: spade, width: 0.5}]\n        spacing: [0.1, 1e-2]\n"
       "        plants: [1, 1e1]\n        watered: [true, false]\n        depths: [[1, 2], [3]]\n");
-  const std::vector<Axis>& axes = study.experiments[0].axes;
+  const std::vector<Axis>& axes = study.experiments[0].sweep.axes;
   ASSERT_EQ(axes.size(), 5U);
   EXPECT_THAT(axes[0].labels, ElementsAre("spade", "rake(teeth=3)", "spade(width=0.5)"));
   EXPECT_EQ(axes[0].help, "what the gardener uses");
@@ -124,7 +124,7 @@ TEST(Sweep, NamesAxesByTheLastWordUnlessThatIsAmbiguous) {
   const auto names = [](const std::string& grid, const std::string& params) {
     std::vector<std::string> all;
     const Study study = garden("    sweep: {grid: {" + grid + "}}\n    params: {" + params + "}\n");
-    for (const Axis& axis : study.experiments[0].axes) all.push_back(axis.name);
+    for (const Axis& axis : study.experiments[0].sweep.axes) all.push_back(axis.name);
     return all;
   };
   EXPECT_THAT(names("tool.width: [0.1, 0.2], plants: [1, 2]", ""), ElementsAre("width", "plants"));
@@ -135,7 +135,7 @@ TEST(Sweep, NamesAxesByTheLastWordUnlessThatIsAmbiguous) {
 
 TEST(Sweep, OfAnAlternativeAndOfItsParameterCombines) {
   const Study study = garden("    sweep: {grid: {tool: [spade, {name: rake, teeth: 3}], tool.width: [0.3, 0.5]}}\n");
-  EXPECT_THAT(study.experiments[0].axes[0].labels, ElementsAre("spade", "rake(teeth=3)"));
+  EXPECT_THAT(study.experiments[0].sweep.axes[0].labels, ElementsAre("spade", "rake(teeth=3)"));
   EXPECT_THAT(resolved_parameters(study, 0, 3),
               testing::IsSupersetOf({Pair("tool", "rake"), Pair("tool.teeth", "3"), Pair("tool.width", "0.5")}));
 }
