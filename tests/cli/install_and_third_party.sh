@@ -14,7 +14,7 @@ fi
 # Everything that is loaded from the tree is the moved one.
 ldd moved/bin/sower | grep "libsower.* => $PWD/moved/" >/dev/null
 
-cmake -S "$SOWER_SOURCE/tests/cli/third_party" -B outside -DCMAKE_PREFIX_PATH="$PWD/moved" -DCMAKE_CXX_COMPILER="$CXX" >configure.log 2>&1 ||
+cmake -G Ninja -S "$SOWER_SOURCE/tests/cli/third_party" -B outside -DCMAKE_PREFIX_PATH="$PWD/moved" -DCMAKE_CXX_COMPILER="$CXX" >configure.log 2>&1 ||
   { cat configure.log; exit 1; }
 cmake --build outside --verbose >build.log 2>&1 || { cat build.log; exit 1; }
 # What decides the bits came with the package.

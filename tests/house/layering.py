@@ -14,6 +14,7 @@ HOMES = {
     r"(hdf5|hdf5_hl|H5\w*)\.h": ("io/hdf5/",),
     r"xxhash\.h|xxh3\.h": ("io/hash/",),
     r"Random123/": ("algorithms/random/",),
+    r"boost/": ("algorithms/random/",),
     r"CLI/": ("runner/command/",),
     r"gtest/|gmock/": ("tests/",),
 }
