@@ -13,7 +13,9 @@ namespace {
 double normal_probability(double x) { return 0.5 * std::erfc(-x / std::numbers::sqrt2); }
 
 struct CallOption : IntegrandOf<CallOption> {
-  static constexpr std::string_view name = "call_option", summary = "discounted payoff of a European call (Black and Scholes 1973)";
+  static constexpr std::string_view name = "call_option", summary = "discounted payoff of a European call";
+  static constexpr std::string_view reference =
+      "F. Black and M. Scholes, The pricing of options and corporate liabilities, Journal of Political Economy 81 (1973) 637-654";
   double spot = 1, strike = 1, rate = 0.05, volatility = 0.2, maturity = 1;
 
   void fields(Fields& visit) override {

@@ -9,6 +9,7 @@ namespace {
 
 struct Darts : IntegrandOf<Darts> {
   static constexpr std::string_view name = "darts", summary = "4 where x^2 + y^2 < 1, else 0: the integral is pi";
+  static constexpr std::string_view reference = "J. M. Hammersley and D. C. Handscomb, Monte Carlo methods, Methuen, 1964, chapter 5";
 
   [[nodiscard]] std::int64_t dimension() const override { return 2; }
   [[nodiscard]] std::optional<double> exact() const override { return std::numbers::pi; }

@@ -10,6 +10,7 @@ namespace {
 
 struct Exponential : IntegrandOf<Exponential> {
   static constexpr std::string_view name = "exponential", summary = "exp(x) in one dimension: the integral is e - 1";
+  static constexpr std::string_view reference = "J. M. Hammersley and D. C. Handscomb, Monte Carlo methods, Methuen, 1964, chapter 5";
 
   [[nodiscard]] std::int64_t dimension() const override { return 1; }
   [[nodiscard]] std::optional<double> exact() const override { return std::numbers::e - 1; }

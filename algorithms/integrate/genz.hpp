@@ -14,6 +14,9 @@ namespace sower::integrate {
 /// so that the integral is one number: a_i is proportional to i with d^e sum a_i = h, and beta_i = i / (d + 1), for i = 1 ... d.
 template <class Family>
 struct Genz : IntegrandOf<Family> {
+  static constexpr std::string_view reference =
+      "A. Genz, Testing multidimensional integration routines, in Tools, methods and languages for scientific and engineering "
+      "computation, North-Holland, 1984, pp. 81-94";
   std::int64_t d = 5;
   double h = Family::difficulty;
 

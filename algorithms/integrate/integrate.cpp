@@ -32,6 +32,7 @@ namespace {
 
 struct Integrate final : Experiment {
   static constexpr std::string_view name = "integrate", summary = "plain Monte Carlo integration with its error";
+  static constexpr std::string_view reference = "A. B. Owen, Monte Carlo theory, methods and examples, 2013, chapter 2";
   Choice<Integrand> integrand{"darts"};
   std::int64_t samples = 1'000'000;
   double confidence = 0.95;

@@ -10,6 +10,9 @@ namespace sower::optimize {
 /// without bias correction. Decoupled weight decay is AdamW (Loshchilov, Hutter 2019).
 struct Adam {
   static constexpr std::string_view name = "adam", summary = "steps scaled by running moments of the gradient";
+  static constexpr std::string_view reference =
+      "D. P. Kingma and J. Ba, Adam: a method for stochastic optimization, ICLR 2015, arXiv:1412.6980; decoupled: "
+      "I. Loshchilov and F. Hutter, Decoupled weight decay regularization, ICLR 2019, arXiv:1711.05101";
   double beta1 = 0.9;
   double beta2 = 0.999;
   double epsilon = 1e-8;

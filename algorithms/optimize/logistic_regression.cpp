@@ -95,6 +95,8 @@ LabelledRows labelled(const io::Table& table, std::string_view target) {
 
 struct LogisticRegressionProblem final : Problem {
   static constexpr std::string_view name = "logistic_regression", summary = "binary classification of the rows of a CSV file";
+  static constexpr std::string_view reference =
+      "T. Hastie, R. Tibshirani and J. Friedman, The elements of statistical learning, 2nd edition, Springer, 2009, section 4.4";
   static constexpr std::string_view example = "data: data/breast_cancer.csv\ntarget: malignant";
   InputFile data;
   std::string target = "label";

@@ -9,6 +9,10 @@ namespace sower::optimize {
 /// momentum, whose velocity is v / alpha.
 struct Momentum {
   static constexpr std::string_view name = "momentum", summary = "gradient descent with momentum, heavy-ball or Nesterov's";
+  static constexpr std::string_view reference =
+      "B. T. Polyak, Some methods of speeding up the convergence of iteration methods, USSR Computational Mathematics and "
+      "Mathematical Physics 4 (1964) 1-17; Y. Nesterov, A method of solving a convex programming problem with convergence rate "
+      "O(1/k^2), Soviet Mathematics Doklady 27 (1983) 372-376";
   double beta = 0.9;
   double dampening = 0;
   bool nesterov = false;

@@ -49,6 +49,8 @@ std::string_view in_words(double loss) { return std::isnan(loss) ? "nan" : loss 
 
 struct Optimize final : Experiment {
   static constexpr std::string_view name = "optimize", summary = "minimises a test problem with an optimizer";
+  static constexpr std::string_view reference =
+      "L. Bottou, F. E. Curtis and J. Nocedal, Optimization methods for large-scale machine learning, SIAM Review 60 (2018) 223-311";
   Choice<Problem> problem{"rosenbrock"};
   Choice<Optimizer> optimizer{"adam"};
   double learning_rate = 0.01;

@@ -38,7 +38,7 @@ class Optimizer {
 template <UpdateRule Rule>
 class OptimizerOf final : public Optimizer {
  public:
-  static constexpr std::string_view name = Rule::name, summary = Rule::summary;
+  static constexpr std::string_view name = Rule::name, summary = Rule::summary, reference = Rule::reference;
 
   void fields(Fields& visit) override { rule_.fields(visit); }
   [[nodiscard]] std::unique_ptr<Optimizer> copy() const override { return std::make_unique<OptimizerOf>(*this); }

@@ -26,6 +26,8 @@ namespace {
 
 struct QuadraticProblem final : Problem {
   static constexpr std::string_view name = "quadratic", summary = "1/2 sum a_i x_i^2 with curvatures from 1 to the condition number";
+  static constexpr std::string_view reference =
+      "J. Nocedal and S. J. Wright, Numerical optimization, 2nd edition, Springer, 2006, section 3.3";
   std::int64_t n = 2;
   double condition = 10;
 

@@ -22,6 +22,7 @@ namespace {
 
 struct RastriginProblem final : Problem {
   static constexpr std::string_view name = "rastrigin", summary = "a bowl with many local minima";
+  static constexpr std::string_view reference = "L. A. Rastrigin, Systems of extremal control (in Russian), Nauka, Moscow, 1974";
   std::int64_t n = 2;
 
   void fields(Fields& visit) override { visit("dimension", n, "number of parameters", none, between(1, largest_dimension)); }

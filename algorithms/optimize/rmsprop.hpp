@@ -9,6 +9,9 @@ namespace sower::optimize {
 /// takes the square of the gradient's own running mean off s; with momentum the quotient enters a velocity instead of theta.
 struct Rmsprop {
   static constexpr std::string_view name = "rmsprop", summary = "steps scaled by a running mean of squared gradients";
+  static constexpr std::string_view reference =
+      "T. Tieleman and G. Hinton, Lecture 6.5: RMSProp, Coursera: Neural networks for machine learning, 2012; centered: "
+      "A. Graves, Generating sequences with recurrent neural networks, arXiv:1308.0850, 2013";
   double rho = 0.99;
   double epsilon = 1e-8;
   bool centered = false;

@@ -21,6 +21,9 @@ namespace {
 
 struct RosenbrockProblem final : Problem {
   static constexpr std::string_view name = "rosenbrock", summary = "a bent valley with a nearly flat floor";
+  static constexpr std::string_view reference =
+      "H. H. Rosenbrock, An automatic method for finding the greatest or least value of a function, The Computer Journal 3 (1960) "
+      "175-184";
   std::int64_t n = 2;
 
   void fields(Fields& visit) override { visit("dimension", n, "number of parameters", none, between(2, largest_dimension)); }

@@ -36,6 +36,22 @@ Handle native_type(Type type) {
   return copy;
 }
 
+std::size_t bytes_of(Type type) {
+  switch (type) {
+    case Type::f32:
+    case Type::i32:
+      return 4;
+    case Type::i8:
+      return 1;
+    case Type::f64:
+    case Type::i64:
+    case Type::u64:
+    case Type::text:
+      break;
+  }
+  return 8;
+}
+
 std::uint64_t Box::elements() const { return std::accumulate(count.begin(), count.end(), std::uint64_t{1}, std::multiplies<>()); }
 
 Box leading_box(std::span<const hsize_t> sizes, std::uint64_t first, std::uint64_t count) {

@@ -15,6 +15,9 @@ namespace sower::io::hdf5 {
 /// A copy of the library's type for our machine's memory, which is also what files get.
 Handle native_type(Type type);
 
+/// Bytes of an element in memory; of a text its pointer's.
+std::size_t bytes_of(Type type);
+
 /// A rectangular piece of an array: `count[k]` elements from `start[k]` on along each axis.
 struct Box {
   std::vector<hsize_t> start, count;

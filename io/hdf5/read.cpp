@@ -8,6 +8,7 @@
 #include <numeric>
 #include <system_error>
 
+#include "io/hdf5/checksum.hpp"
 #include "io/hdf5/native.hpp"
 #include "runner/api/error.hpp"
 
@@ -145,6 +146,41 @@ std::vector<std::string> Dataset::texts(std::uint64_t first, std::uint64_t count
     H5free_memory(characters[i]);
   }
   return values;
+}
+
+Type Dataset::stored_type() const {
+  const Handle type(H5Dget_type(handle_.id()), H5Tclose, "read the type of " + path_);
+  const bool is_float = H5Tget_class(type.id()) == H5T_FLOAT, is_signed = H5Tget_sign(type.id()) == H5T_SGN_2;
+  if (sort() == Sort::texts) return Type::text;
+  switch (H5Tget_size(type.id())) {
+    case 1:
+      return Type::i8;
+    case 4:
+      return is_float ? Type::f32 : Type::i32;
+    case 8:
+      return is_float ? Type::f64 : is_signed ? Type::i64 : Type::u64;
+    default:
+      throw Error("cannot read " + path_ + ": its type is none of a results file");
+  }
+}
+
+std::optional<bool> Dataset::is_intact() const {
+  const std::optional<std::string> written = text(Checksum::attribute);
+  if (!written) return {};
+  const Type type = stored_type();
+  const std::uint64_t all = elements(), block = std::uint64_t{1} << 16;
+  Checksum checksum;
+  std::vector<std::byte> bytes(block * bytes_of(type));
+  for (std::uint64_t first = 0; first < all; first += block) {
+    const std::uint64_t count = std::min(block, all - first);
+    if (type == Type::text) {
+      for (const std::string& one : texts(first, count)) checksum.text(one);
+    } else {
+      read(type, first, count, bytes.data());
+      checksum.numbers(std::span(bytes).first(count * bytes_of(type)));
+    }
+  }
+  return checksum.word() == *written;
 }
 
 std::vector<std::string> Group::children(int object_type) const {

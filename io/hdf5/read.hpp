@@ -18,6 +18,7 @@ class Found {
   [[nodiscard]] std::optional<std::string> text(const std::string& attribute) const;
   [[nodiscard]] std::optional<std::int64_t> integer(const std::string& attribute) const;
   [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] Id id() const noexcept { return handle_.id(); }  ///< for this folder's .cpp files
 
  protected:
   Found(Handle handle, std::string path) : handle_(std::move(handle)), path_(std::move(path)) {}
@@ -29,6 +30,7 @@ class Dataset : public Found {
  public:
   enum class Sort { integers, numbers, texts };
   [[nodiscard]] Sort sort() const;
+  [[nodiscard]] Type stored_type() const;  ///< throws Error when it is none of ours
   [[nodiscard]] std::vector<std::uint64_t> sizes() const;
   [[nodiscard]] std::uint64_t elements() const;  ///< the product of the sizes
   /// The name of each axis's dimension; empty for an axis without one. A dimension's coordinate has itself.
@@ -40,11 +42,16 @@ class Dataset : public Found {
   [[nodiscard]] std::vector<double> numbers(std::uint64_t first, std::uint64_t count) const;
   [[nodiscard]] std::vector<std::int64_t> integers(std::uint64_t first, std::uint64_t count) const;
   [[nodiscard]] std::vector<std::string> texts(std::uint64_t first, std::uint64_t count) const;
+  /// The same into memory for `count` elements of `type`, which is not text.
+  void read(Type type, std::uint64_t first, std::uint64_t count, void* into) const;
+
+  /// Whether the values are those that were written, by the attribute `checksum`: reads all of them. Nothing when there is no such
+  /// attribute, as for a bare dimension.
+  [[nodiscard]] std::optional<bool> is_intact() const;
 
  private:
   friend class Group;
   using Found::Found;
-  void read(Type type, std::uint64_t first, std::uint64_t count, void* into) const;
 };
 
 class Group : public Found {

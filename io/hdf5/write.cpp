@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
+#include <functional>
+#include <numeric>
 
+#include "io/hdf5/checksum.hpp"
 #include "io/hdf5/native.hpp"
 #include "io/hdf5/utf8.hpp"
 #include "runner/api/error.hpp"
@@ -20,6 +23,13 @@ struct AttributeWriter {
     const std::string clean = valid_utf8(text);
     const char* characters = clean.c_str();
     write(Type::text, {}, &characters);
+  }
+  void operator()(const std::vector<std::string>& texts) const {
+    std::vector<std::string> clean;
+    for (const std::string& text : texts) clean.push_back(valid_utf8(text));
+    std::vector<const char*> characters;
+    for (const std::string& text : clean) characters.push_back(text.c_str());
+    (*this)(characters);
   }
   template <class T>
   void operator()(const std::vector<T>& list) const {
@@ -46,29 +56,60 @@ void Object::attribute(const std::string& name, const AttributeValue& value) con
   std::visit(AttributeWriter{handle_.id(), name, path_}, value);
 }
 
+struct NewDataset::Progress {
+  std::uint64_t written = 0, elements = 0;
+  Checksum checksum;
+};
+
+NewDataset::~NewDataset() = default;
+NewDataset::NewDataset(NewDataset&&) noexcept = default;
+NewDataset& NewDataset::operator=(NewDataset&&) noexcept = default;
+
 NewDataset::NewDataset(Handle handle, std::string path, Type type, std::vector<std::uint64_t> sizes)
-    : Object(std::move(handle), std::move(path)), type_(type), sizes_(std::move(sizes)) {}
+    : Object(std::move(handle), std::move(path)), type_(type), sizes_(std::move(sizes)), progress_(std::make_unique<Progress>()) {
+  progress_->elements = std::accumulate(sizes_.begin(), sizes_.end(), std::uint64_t{1}, std::multiplies<>());
+}
+
+/// Takes into the checksum what is being written.
+void NewDataset::note(std::uint64_t count, const void* data) const {
+  Checksum& checksum = progress_->checksum;
+  if (type_ != Type::text) {
+    checksum.numbers({static_cast<const std::byte*>(data), static_cast<std::size_t>(count) * bytes_of(type_)});
+  } else {
+    const auto* texts = static_cast<const char* const*>(data);
+    for (std::uint64_t i = 0; i < count; ++i) checksum.text(texts[i]);
+  }
+  progress_->written += count;
+}
+
+void NewDataset::seal() const { attribute(Checksum::attribute, progress_->checksum.word()); }
 
 void NewDataset::write(Type type, std::uint64_t first, std::uint64_t count, const void* data) const {
   require(type == type_, path_, " holds ", word(type_), " and was given ", word(type));
+  require(first == progress_->written && count <= progress_->elements - first, path_, " was given the elements ", first, " to ",
+          first + count, " after ", progress_->written, " of ", progress_->elements);
+  if (count == 0) return;
+  // Small enough that what was hashed is still in the cache when it is written.
+  const std::uint64_t most = (std::uint64_t{1} << 20) / bytes_of(type);
   const Handle memory_type = native_type(type);
   const auto* bytes = static_cast<const std::byte*>(data);
-  const std::size_t element = H5Tget_size(memory_type.id());
   const std::vector<hsize_t> sizes(sizes_.begin(), sizes_.end());
   const Handle space = make_space(sizes);
   if (sizes.empty()) {
+    note(1, data);
     if (H5Dwrite(handle_.id(), memory_type.id(), H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0) fail("write " + path_);
-    return;
   }
-  while (count > 0) {
-    const Box box = leading_box(sizes, first, count);
+  while (!sizes.empty() && count > 0) {
+    const Box box = leading_box(sizes, first, std::min(count, most));
+    const std::uint64_t written = box.elements();
+    note(written, bytes);
     const Handle memory_space = select(space, box);
     if (H5Dwrite(handle_.id(), memory_type.id(), memory_space.id(), space.id(), H5P_DEFAULT, bytes) < 0) fail("write " + path_);
-    const std::uint64_t written = box.elements();
     first += written;
     count -= written;
-    bytes += written * element;
+    bytes += written * bytes_of(type);
   }
+  if (progress_->written == progress_->elements) seal();
 }
 
 void NewDataset::write(std::uint64_t first, std::span<const std::string> texts) const {
@@ -88,6 +129,12 @@ NewGroup NewGroup::group(const std::string& name) const {
 }
 
 NewDataset NewGroup::dataset(const std::string& name, Type type, std::vector<std::uint64_t> sizes) const {
+  NewDataset made = create(name, type, std::move(sizes));
+  if (made.progress_->elements == 0) made.seal();
+  return made;
+}
+
+NewDataset NewGroup::create(const std::string& name, Type type, std::vector<std::uint64_t> sizes) const {
   std::string path = child(path_, name);
   const Handle options(H5Pcreate(H5P_DATASET_CREATE), H5Pclose, "make dataset options");
   // Text that was never written must read as missing; numbers are all written, filling them first would write them twice.
@@ -118,7 +165,7 @@ void NewGroup::dimension(const std::string& name, std::uint64_t size) {
   // netCDF-4's convention: a scale of this very name is a dimension without a variable. Nothing is ever stored in it.
   char label[80];
   std::snprintf(label, sizeof label, "This is a netCDF dimension but not a netCDF variable.%10llu", static_cast<unsigned long long>(size));
-  static_cast<void>(dataset(name, Type::f32, {size}));
+  static_cast<void>(create(name, Type::f32, {size}));
   make_scale(name, size, label);
 }
 

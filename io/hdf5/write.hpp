@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@
 
 namespace sower::io::hdf5 {
 
-using AttributeValue =
-    std::variant<std::string, double, float, std::int64_t, std::int32_t, std::int8_t, std::vector<std::int8_t>, std::vector<std::int32_t>>;
+using AttributeValue = std::variant<std::string, double, float, std::int64_t, std::int32_t, std::int8_t, std::vector<std::int8_t>,
+                                    std::vector<std::int32_t>, std::vector<std::string>>;
 
 template <class T>
 constexpr Type type_of() {
@@ -44,9 +45,13 @@ class Object {
   std::string path_;
 };
 
-/// A dataset under construction; contiguous, uncompressed. Every element has to be written once, else it holds anything.
+/// A dataset under construction; contiguous, uncompressed. Its elements are written in row-major order, each once; with the last one it
+/// gets the attribute `checksum` (see Checksum). What is never written holds anything.
 class NewDataset : public Object {
  public:
+  ~NewDataset();
+  NewDataset(NewDataset&&) noexcept;
+  NewDataset& operator=(NewDataset&&) noexcept;
   /// Writes the elements `first ... first+data.size()-1` in row-major order; T is the dataset's type, `const char*` for text.
   template <class T>
   void write(std::uint64_t first, std::span<const T> data) const {
@@ -60,9 +65,13 @@ class NewDataset : public Object {
 
  private:
   friend class NewGroup;
+  struct Progress;
   NewDataset(Handle handle, std::string path, Type type, std::vector<std::uint64_t> sizes);
+  void note(std::uint64_t count, const void* data) const;
+  void seal() const;
   Type type_;
   std::vector<std::uint64_t> sizes_;
+  std::unique_ptr<Progress> progress_;
 };
 
 class NewGroup : public Object {
@@ -88,6 +97,7 @@ class NewGroup : public Object {
     Handle dataset;
   };
   using Object::Object;
+  [[nodiscard]] NewDataset create(const std::string& name, Type type, std::vector<std::uint64_t> sizes) const;
   void make_scale(const std::string& name, std::uint64_t size, const std::string& label);
   [[nodiscard]] const Scale& scale(const std::string& name) const;
   std::vector<Scale> scales_;

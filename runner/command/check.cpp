@@ -9,17 +9,19 @@ namespace {
 class Check final : public Verb {
  public:
   static constexpr std::string_view name = "check", summary = "Find every mistake in a study without running it";
-  static constexpr std::string_view example = "  sower check configs/tour.yaml";
-  void options(CLI::App& app) override { app.add_option("study", path_, "the study's YAML file")->required(); }
+  static constexpr std::string_view example =
+      "  sower check configs/tour.yaml\n"
+      "  sower check configs/tour.yaml --set shootout.params.steps=500";
+  void options(CLI::App& app) override { add_study_options(app, request_); }
   int run() override {
     Study study;
-    if (!load(path_, study)) return study_is_wrong;
-    fmt::print("{}: nothing wrong; {}\n", path_, count(study));
+    if (!load(request_, study)) return study_is_wrong;
+    fmt::print("{}: nothing wrong; {}\n", request_.path, count(study));
     return all_done;
   }
 
  private:
-  std::string path_;
+  StudyRequest request_;
 };
 
 const Registered<Verb, Check> entry;

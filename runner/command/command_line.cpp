@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <exception>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "runner/command/options.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/study/suggest.hpp"
@@ -29,10 +31,7 @@ constexpr const char* closing =
 
 void refuse_unknown_verb(std::string_view word) {
   if (word.starts_with('-') || find_entry<Verb>(word) != nullptr) return;
-  std::vector<std::string> known;
-  for (const Entry<Verb>* entry : catalogue<Verb>()) known.emplace_back(entry->name);
-  const std::string meant = did_you_mean(word, known);
-  throw UsageError(fmt::format("there is no verb '{}'; {}", word, meant.empty() ? "`sower --help` lists them" : meant));
+  throw UsageError(fmt::format("there is no verb '{}'; {}", word, meant_among<Verb>(word, "sower --help")));
 }
 
 int run_verb(int argc, char** argv) {
@@ -51,8 +50,11 @@ int run_verb(int argc, char** argv) {
   }
   try {
     app.parse(argc, argv);
+  } catch (const CLI::Success& asked) {  // for --help or --version
+    return app.exit(asked);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? all_done : study_is_wrong;
+    const auto used = std::ranges::find_if(verbs, [](const auto& each) { return each.first->parsed(); });
+    throw UsageError(explain(error, used == verbs.end() ? app : *used->first));
   }
   for (const auto& [page, verb] : verbs)
     if (page->parsed()) return verb->run();

@@ -1,18 +1,12 @@
 #include <fmt/format.h>
 
-#include <filesystem>
-
+#include "runner/command/options.hpp"
+#include "runner/command/results_path.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/gather.hpp"
 
 namespace sower {
 namespace {
-
-std::filesystem::path results_of(const std::filesystem::path& given) {
-  std::filesystem::path file = std::filesystem::is_directory(given) ? given / "results.h5" : given;
-  if (!std::filesystem::exists(file)) throw UsageError(text("there is no results file '", file.string(), "'"));
-  return file;
-}
 
 class Diff final : public Verb {
  public:
@@ -24,7 +18,7 @@ class Diff final : public Verb {
   void options(CLI::App& app) override {
     app.add_option("A", a_, "a results file or run folder")->required();
     app.add_option("B", b_, "another")->required();
-    app.add_option("--rtol", relative_, "relative difference that two numbers may have")->check(CLI::NonNegativeNumber);
+    app.add_option("--rtol", relative_, "relative difference that two numbers may have")->check(number(non_negative));
   }
   int run() override {
     const std::string difference = first_difference(results_of(a_), results_of(b_), relative_);

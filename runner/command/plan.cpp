@@ -3,6 +3,7 @@
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/study/resolved_yaml.hpp"
 
 namespace sower {
 namespace {
@@ -18,14 +19,22 @@ class Plan final : public Verb {
   static constexpr std::string_view name = "plan", summary = "Show the tasks a study stands for";
   static constexpr std::string_view example =
       "  sower plan configs/tour.yaml\n"
-      "  sower plan configs/tour.yaml --tasks      every task on a line";
+      "  sower plan configs/tour.yaml --tasks      every task on a line\n"
+      "  sower plan study.yaml --profile quick --resolved      what came out, and from where\n"
+      "  sower plan configs/tour.yaml --only pi --set pi.replicates=100";
   void options(CLI::App& app) override {
-    app.add_option("study", path_, "the study's YAML file")->required();
+    add_study_options(app, request_);
+    app.add_flag("--resolved", resolved_, "print the study as one file, each line with the place it comes from");
     app.add_flag("--tasks", list_, "list every task");
   }
   int run() override {
     Study study;
-    if (!load(path_, study)) return study_is_wrong;
+    const Sources sources = read_sources(request_);
+    if (!load(request_, sources, study)) return study_is_wrong;
+    if (resolved_) {
+      fmt::print("{}", resolved_yaml(request_, sources));
+      return all_done;
+    }
     std::vector<std::vector<std::string>> rows{{"experiment", "kind", "sweep", "replicates", "tasks", "ranks", "threads"}};
     for (const ExperimentSpec& spec : study.experiments)
       rows.push_back({spec.name, spec.kind, sweep_of(spec), fmt::to_string(spec.replicates), fmt::to_string(spec.tasks()),
@@ -40,8 +49,8 @@ class Plan final : public Verb {
   }
 
  private:
-  std::string path_;
-  bool list_ = false;
+  StudyRequest request_;
+  bool list_ = false, resolved_ = false;
 };
 
 const Registered<Verb, Plan> entry;

@@ -62,7 +62,8 @@ class StudyRun {
     std::string fault;
     {
       JournalWriter journal(journal_folder_, attempt_, link.rank());
-      fault = execute(inbox_, study_, folder_.wanted, [&](const TaskResult& result) { journal.append(result); });
+      fault = execute(
+          inbox_, study_, folder_.wanted, [&](const TaskResult& result) { journal.append(result); }, cores_);
       if (fault.empty()) fault = synced(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -89,17 +90,12 @@ class StudyRun {
   }
 
   bool prepare(Comm& all) {
-    std::string source, unreadable;
-    if (first_) try {
-        source = read_text(options_.study);
-      } catch (const UsageError& error) {
-        unreadable = text("sower: ", error.what(), '\n');
-      }
-    if (!agreed(all, unreadable)) return false;
-    ReadStudy read = read_study(options_.study, shared_text(all, source));
+    const std::string sources = shared_text(all, first_ ? read_sources(options_.study).packed() : "");
+    ReadStudy read = read_study(options_.study, Sources::unpacked(sources));
     if (!agreed(all, show(read.complaints))) return false;
     study_ = std::move(read.study);
     refuse_mixed_ranks(all);
+    share_cores(all);
     if (options_.folder.empty()) options_.folder = "results/" + study_.name;
     if (first_) folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix}, study_, fingerprint_);
     journal_folder_ = shared_text(all, folder_.journal.string());
@@ -127,6 +123,14 @@ class StudyRun {
       require(options_.allow_mix || prints[rank] == prints[0],
               "ranks run on unlike builds or processors, so that bits may differ:\n  rank 0 on ", hosts_[0], ": ", prints[0], "\n  rank ",
               rank, " on ", hosts_[rank], ": ", prints[rank], "\nUse nodes of one kind, or mix them with --allow-mix.");
+  }
+
+  /// Ranks that may use the same cores of a host divide them among themselves.
+  void share_cores(Comm& all) {
+    const Cores mine = usable_cores();
+    const std::string key = host_name() + ' ' + mine.names;
+    const std::vector<std::string> keys = every_text(all, key);
+    cores_ = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
   }
 
   void announce(int ranks) const {
@@ -182,7 +186,7 @@ class StudyRun {
   Study study_;
   RunFolder folder_;  // on rank 0
   std::string journal_folder_, fingerprint_;
-  int attempt_ = 1;
+  int attempt_ = 1, cores_ = 1;
   std::vector<std::string> hosts_;
   int code_ = all_done;
 };

@@ -3,19 +3,20 @@
 #include <string>
 
 #include "runner/results/gather.hpp"
+#include "runner/study/sources.hpp"
 #include "runner/team/link.hpp"
 
 namespace sower {
 
 struct RunOptions {
-  std::string study;       ///< path of the study file
+  StudyRequest study;      ///< its file and what changes it
   std::string folder;      ///< of the run; empty: results/<name of the study>
   bool fresh = false;      ///< see RunFolderOptions
   bool allow_mix = false;  ///< see RunFolderOptions
 };
 
-/// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the study file, prints and writes results.
-/// Returns the exit code, the same on every rank. Throws nothing for mistakes of the user; what is printed says what to do.
+/// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes
+/// results. Returns the exit code, the same on every rank. Throws nothing for mistakes of the user; what is printed says what to do.
 int run_study(Link& link, const RunOptions& options, const Provenance& provenance);
 
 }  // namespace sower

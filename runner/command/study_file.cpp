@@ -2,34 +2,24 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
-
 #include "runner/command/verb.hpp"
-#include "runner/study/read.hpp"
 
 namespace sower {
-namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20;
-
-}  // namespace
-
-std::string read_text(const std::string& path) {
-  if (std::filesystem::is_directory(path)) throw UsageError("the study '" + path + "' is a folder; give the path of a YAML file");
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw UsageError("the study '" + path + "' cannot be opened: " + std::strerror(errno) + "; give the path of a YAML file");
-  std::string content(most_bytes + 1, '\0');  // one more than a study may have, so that the reader sees that it is too large
-  file.read(content.data(), static_cast<std::streamsize>(content.size()));
-  content.resize(static_cast<std::size_t>(file.gcount()));
-  if (file.bad()) throw UsageError("the study '" + path + "' cannot be read: " + std::strerror(errno));
-  return content;
+void add_study_options(CLI::App& app, StudyRequest& request) {
+  app.add_option("study", request.path, "the study's YAML file")->required();
+  const auto repeatable = [&](const char* name, std::vector<std::string>& values, const char* help, const char* word) {
+    app.add_option(name, values, help)->allow_extra_args(false)->type_name(word);
+  };
+  repeatable("--profile", request.profiles, "apply one of the study's profiles; may be repeated, the later wins", "NAME");
+  repeatable("--set", request.settings, "set a value, as in shootout.params.steps=500; may be repeated", "PATH=VALUE");
+  repeatable("--only", request.only, "take this experiment alone; may be repeated", "NAME");
 }
 
-bool load(const std::string& path, Study& study) {
-  ReadStudy read = read_study(path, read_text(path));
+bool load(const StudyRequest& request, Study& study) { return load(request, read_sources(request), study); }
+
+bool load(const StudyRequest& request, const Sources& sources, Study& study) {
+  ReadStudy read = read_study(request, sources);
   fmt::print(stderr, "{}", show(read.complaints));
   study = std::move(read.study);
   return read.complaints.empty();

@@ -1,16 +1,19 @@
 #pragma once
 
+#include <CLI/App.hpp>
 #include <string>
 
-#include "runner/study/study.hpp"
+#include "runner/study/read.hpp"
 
 namespace sower {
 
-/// The text of a study file. Throws UsageError when it cannot be read.
-std::string read_text(const std::string& path);
+/// Adds what every verb that takes a study has: its path, --profile, --set and --only.
+void add_study_options(CLI::App& app, StudyRequest& request);
 
 /// Reads and checks a study for verbs that run on one process. Returns whether it is right; prints all that is wrong otherwise.
-bool load(const std::string& path, Study& study);
+bool load(const StudyRequest& request, Study& study);
+/// The same of sources that are there already.
+bool load(const StudyRequest& request, const Sources& sources, Study& study);
 
 /// "3 experiments, 120 tasks".
 std::string count(const Study& study);

@@ -22,6 +22,20 @@ std::string failures(const Study& study, const Journal& journal) {
   return out;
 }
 
+/// What tasks that are done have to say.
+std::string notes(const Study& study, const Journal& journal) {
+  std::string out;
+  std::int64_t first = 0;
+  for (const ExperimentSpec& spec : study.experiments) {
+    const io::Hash key = task_key(study, task_of(study, first));
+    first += spec.tasks();
+    if (journal.status(key) != Status::done) continue;
+    const std::string note = journal.read(key).head.message;
+    if (!note.empty()) out += fmt::format("note: {}: {}\n", spec.name, note);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string summary(const Study& study, const Journal& journal, const Gathered& gathered, const std::filesystem::path& file) {
@@ -36,6 +50,7 @@ std::string summary(const Study& study, const Journal& journal, const Gathered& 
   const Counts all = gathered.all();
   if (all.failed > 0)
     out += fmt::format("\n{} failed{}:\n{}", all.failed, all.failed > shown_failures ? "; the first" : "", failures(study, journal));
+  if (const std::string said = notes(study, journal); !said.empty()) out += '\n' + said;
   out += fmt::format("\ndigest   {}\nresults  {}\n", gathered.digest.hex(), file.string());
   out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n", file.string(),
                      study.experiments.front().name);

@@ -21,20 +21,33 @@ std::string trimmed(std::string line) {
 
 }  // namespace
 
-std::string table(const Rows& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
+TableLayout::TableLayout(const Rows& rows) : widths_(rows.front().size()) {
   for (const auto& row : rows)
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+    for (std::size_t c = 0; c < row.size(); ++c) widths_[c] = std::max(widths_[c], row[c].size());
+  for (std::size_t c = 0; c < widths_.size(); ++c) numeric_.push_back(is_numeric(rows, c));
+}
+
+std::string TableLayout::line(const std::vector<std::string>& row) const {
+  std::string line;
+  for (std::size_t c = 0; c < row.size(); ++c) {
+    const std::string padding(widths_[c] - std::min(widths_[c], row[c].size()), ' ');
+    line += (numeric_[c] ? padding + row[c] : row[c] + padding) + "  ";
+  }
+  return trimmed(line) + '\n';
+}
+
+std::string TableLayout::rule() const {
+  std::string rule;
+  for (const std::size_t width : widths_) rule += std::string(width, '-') + "  ";
+  return trimmed(rule) + '\n';
+}
+
+std::string table(const Rows& rows) {
+  const TableLayout layout(rows);
   std::string out;
   for (const auto& row : rows) {
-    std::string line, rule;
-    for (std::size_t c = 0; c < row.size(); ++c) {
-      const std::string padding(widths[c] - row[c].size(), ' ');
-      line += (is_numeric(rows, c) ? padding + row[c] : row[c] + padding) + "  ";
-      rule += std::string(widths[c], '-') + "  ";
-    }
-    out += trimmed(line) + '\n';
-    if (&row == &rows.front()) out += trimmed(rule) + '\n';
+    out += layout.line(row);
+    if (&row == &rows.front()) out += layout.rule();
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #include "runner/provenance/host.hpp"
 
+#include <sched.h>
 #include <unistd.h>
 
 #include <array>
@@ -9,6 +10,16 @@ namespace sower {
 std::string host_name() {
   std::array<char, 256> name{};
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
+}
+
+Cores usable_cores() {
+  cpu_set_t mask;
+  CPU_ZERO(&mask);
+  if (sched_getaffinity(0, sizeof mask, &mask) != 0) return {};
+  Cores cores{CPU_COUNT(&mask), ""};
+  for (int core = 0; core < CPU_SETSIZE; ++core)
+    if (CPU_ISSET(core, &mask)) cores.names += (cores.names.empty() ? "" : ",") + std::to_string(core);
+  return cores;
 }
 
 }  // namespace sower

@@ -2,6 +2,7 @@
 #include <sstream>
 
 #include "runner/results/compare.hpp"
+#include "runner/results/damage.hpp"
 #include "runner/results/gather.hpp"
 #include "runner/results/results_file.hpp"
 
@@ -29,12 +30,12 @@ std::string only_in_one(const std::string& what, const Names& a, const Names& b)
   return "";
 }
 
-/// The variables whose values depend on the study alone, `status` first; not the dimensions.
+/// The variables whose values depend on the study alone, `status` first; not the dimensions, nor statistics of others.
 Names computed_variables(const Group& group) {
   Names names;
   for (const std::string& name : group.datasets()) {
     const Dataset dataset = group.dataset(name);
-    if (dataset.is_scale() || dataset.text("origin") == "measured") continue;
+    if (dataset.is_scale() || dataset.text("origin") == "measured" || dataset.text("summary")) continue;
     if (name == "status") names.insert(names.begin(), name);
     else names.push_back(name);
   }
@@ -50,6 +51,15 @@ Names dimensions_of(const Group& group, const Names& variables) {
   return names;
 }
 
+/// " (optimizer=adam, replicate=3)" for the row of a task whose coordinates are variables of their own.
+std::string coordinates_of(const Group& group, const Dataset& dataset, std::uint64_t row) {
+  std::istringstream names(dataset.text("coordinates").value_or(""));
+  std::string words;
+  for (std::string name; names >> name;)
+    words += (words.empty() ? " (" : ", ") + name + "=" + results::element_text(group.dataset(name), row);
+  return words.empty() ? "" : words + ")";
+}
+
 /// " at optimizer=adam, replicate=3"; dimensions without coordinates are counted from 0.
 std::string place(const Group& group, const Dataset& dataset, std::uint64_t element) {
   const std::vector<std::uint64_t> sizes = dataset.sizes();
@@ -60,6 +70,7 @@ std::string place(const Group& group, const Dataset& dataset, std::uint64_t elem
     std::string at = std::to_string(index);
     if (!dimensions[k].empty())
       if (const Dataset scale = group.dataset(dimensions[k]); !scale.is_bare_dimension()) at = results::element_text(scale, index);
+    if (k == 0) at += coordinates_of(group, dataset, index);
     words = (k == 0 ? " at " : ", ") + dimensions[k] + "=" + at + words;
   }
   return words;
@@ -80,6 +91,9 @@ std::string compare_values(const Pair& pair, const std::string& variable) {
   if (a.dimensions() != b.dimensions()) return pair.name + "/" + variable + ": the dimensions differ";
   if ((a.sort() == Dataset::Sort::texts) != (b.sort() == Dataset::Sort::texts))
     return pair.name + "/" + variable + ": text in one, numbers in the other";
+  results::require_intact(a);
+  results::require_intact(b);
+  if (const auto checksum = a.text("checksum"); checksum && checksum == b.text("checksum")) return "";
   const auto found = results::first_mismatch(a, b, pair.relative);
   if (!found) return "";
   const std::string in_a = meaning(a, found->a), in_b = meaning(b, found->b);

@@ -1,26 +1,9 @@
 #include "runner/results/experiment_group.hpp"
 
-#include <limits>
-#include <numeric>
+#include <algorithm>
 
 namespace sower::results {
 namespace {
-
-constexpr std::size_t no_buffer = std::numeric_limits<std::size_t>::max();
-
-std::string_view word(Origin origin) { return origin == Origin::computed ? "computed" : "measured"; }
-
-void write_coordinate(const io::hdf5::NewDataset& dataset, const Axis& axis) {
-  if (axis.numbers.empty()) return dataset.write(0, axis.labels);
-  if (!axis.integers) return dataset.write(0, std::span(axis.numbers));
-  const std::vector<std::int64_t> whole(axis.numbers.begin(), axis.numbers.end());
-  dataset.write(0, std::span(whole));
-}
-
-io::hdf5::Type type_of(const Axis& axis) {
-  if (axis.numbers.empty()) return io::hdf5::Type::text;
-  return axis.integers ? io::hdf5::Type::i64 : io::hdf5::Type::f64;
-}
 
 /// A bool column says so, but only while nothing is missing: xarray would read a missing one as true.
 void explain_values(const io::hdf5::NewDataset& dataset, const Column& column) {
@@ -35,113 +18,143 @@ void explain_values(const io::hdf5::NewDataset& dataset, const Column& column) {
   if (column.kind != Kind::text && (column.has_missing || is_float)) dataset.attribute("_FillValue", fill_value(column.kind));
 }
 
+/// Memory for a column's buffer: all of them together stay small, and what is written at a time large.
+std::size_t buffer_bytes(std::size_t columns) {
+  constexpr std::size_t all = std::size_t{64} << 20, least = std::size_t{64} << 10, most = std::size_t{4} << 20;
+  return std::clamp(all / std::max<std::size_t>(1, columns), least, most);
+}
+
 }  // namespace
 
-ExperimentGroup::ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec& spec, Plan& plan) : group_(std::move(group)), plan_(plan) {
+ExperimentGroup::ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec& spec, const Layout& layout, Plan& plan)
+    : group_(std::move(group)), plan_(plan) {
   group_.attribute("kind", spec.kind);
   if (!spec.description.empty()) group_.attribute("description", spec.description);
   Names names;
-  write_axes(spec, names);
-  status_.emplace_back(group_.variable("status", io::hdf5::Type::i8, task_dimensions_));
+  axes_ = write_task_axes(group_, spec, layout, names);
+  status_.emplace_back(axes_.tasks.variable(group_, "status", io::hdf5::Type::i8));
   explain_status(status_.front().dataset());
-  plan_.finish(spec.tasks(), names);
+  plan_.finish(layout.rows(), names);
   write_own_dimensions();
   make_columns();
-}
-
-void ExperimentGroup::write_axes(const ExperimentSpec& spec, Names& names) {
-  names.claim("replicate");
-  names.claim("status");
-  for (const Axis& axis : spec.sweep.axes) {
-    const std::string name = names.claim(axis.name, "_swept");
-    const std::size_t size = axis.numbers.empty() ? axis.labels.size() : axis.numbers.size();
-    const io::hdf5::NewDataset dataset = group_.coordinate(name, type_of(axis), size);
-    write_coordinate(dataset, axis);
-    explain(dataset, axis.help, axis.unit, "");
-    dataset.attribute("parameter", axis.key);
-    task_dimensions_.push_back(name);
-  }
-  std::vector<std::int64_t> replicates(static_cast<std::size_t>(spec.replicates));
-  std::iota(replicates.begin(), replicates.end(), 0);
-  const io::hdf5::NewDataset dataset = group_.coordinate("replicate", io::hdf5::Type::i64, replicates.size());
-  dataset.write(0, std::span<const std::int64_t>(replicates));
-  explain(dataset, "number of the repetition", "", "");
-  task_dimensions_.emplace_back("replicate");
+  if (!spec.summary.empty()) summary_.emplace(group_, spec, axes_.points, plan_, names);
+  choose_default_plot();
 }
 
 void ExperimentGroup::write_own_dimensions() {
   for (std::size_t d = 0; d < plan_.dimensions.size(); ++d) {
     const OwnDimension& dimension = plan_.dimensions[d];
-    if (dimension.coordinate) {
-      Column& column = plan_.columns[*dimension.coordinate];
-      column.has_missing = false;
-      ColumnBuffer values(group_.coordinate(dimension.name, stored_type(column.kind), dimension.size), column.kind, {dimension.size});
-      values.clear(1);
-      values.put(0, {column.head, {dimension.size}, column.longest});
-      values.write(0);
-      explain_values(values.dataset(), column);
-    } else {
-      group_.dimension(dimension.name, dimension.size);
-    }
+    if (dimension.is_used) write_dimension(d);
     if (dimension.count_name.empty()) continue;
-    counts_.emplace_back(group_.variable(dimension.count_name, io::hdf5::Type::i64, task_dimensions_));
+    counts_.emplace_back(axes_.tasks.variable(group_, dimension.count_name, io::hdf5::Type::i64));
     explain(counts_.back().dataset(), "how many of '" + dimension.name + "' the task has", "", word(dimension.origin));
     counted_.push_back(d);
   }
+  for (const Sample& sample : plan_.samples) {
+    group_.dimension(sample.name, sample.size);
+    sample_counts_.emplace_back(axes_.tasks.variable(group_, sample.count_name, io::hdf5::Type::i64));
+    const auto& dataset = sample_counts_.back().dataset();
+    explain(dataset, "how many of '" + sample.name + "' the task has", "", word(plan_.columns[sample.column].origin));
+    dataset.attribute("sample_dimension", sample.name);
+  }
+}
+
+void ExperimentGroup::write_dimension(std::size_t d) {
+  const OwnDimension& dimension = plan_.dimensions[d];
+  if (!dimension.coordinate) return group_.dimension(dimension.name, dimension.size);
+  Column& column = plan_.columns[*dimension.coordinate];
+  column.has_missing = false;
+  io::hdf5::NewDataset dataset = group_.coordinate(dimension.name, stored_type(column.kind), dimension.size);
+  explain_values(dataset, column);
+  ColumnStream values(std::move(dataset), column.kind, {dimension.size}, buffer_bytes(1));
+  const VariableView longest{column.head, {dimension.size}, column.longest};
+  values.put(&longest);
+  values.finish();
 }
 
 void ExperimentGroup::make_columns() {
   for (const Column& column : plan_.columns) {
-    buffer_of_.push_back(column.is_coordinate ? no_buffer : buffers_.size());
+    auto& stream = columns_.emplace_back();
     if (column.is_coordinate) continue;
-    std::vector<std::string> dimensions = task_dimensions_;
+    std::vector<std::string> dimensions;
     std::vector<std::size_t> sizes;
-    for (const OwnAxis& axis : column.axes) {
-      dimensions.push_back(plan_.dimensions[axis.dimension].name);
-      sizes.push_back(plan_.dimensions[axis.dimension].size);
+    for (std::size_t k = column.flat_axes; k < column.axes.size(); ++k) {
+      dimensions.push_back(plan_.dimensions[column.axes[k].dimension].name);
+      sizes.push_back(plan_.dimensions[column.axes[k].dimension].size);
     }
-    buffers_.emplace_back(group_.variable(column.name, stored_type(column.kind), dimensions), column.kind, std::move(sizes));
-    explain_values(buffers_.back().dataset(), column);
+    if (column.sample) dimensions.insert(dimensions.begin(), plan_.samples[*column.sample].name);
+    const io::hdf5::Type type = stored_type(column.kind);
+    io::hdf5::NewDataset dataset =
+        column.sample ? group_.variable(column.name, type, dimensions) : axes_.tasks.variable(group_, column.name, type, dimensions);
+    explain_values(dataset, column);
+    stream.emplace(std::move(dataset), column.kind, std::move(sizes), buffer_bytes(plan_.columns.size()));
   }
 }
 
-std::size_t ExperimentGroup::bytes_per_task() const {
-  std::size_t bytes = 0;
-  for (const ColumnBuffer& buffer : buffers_) bytes += buffer.row_bytes();
-  return bytes;
-}
-
-void ExperimentGroup::begin(std::size_t rows) {
-  for (ColumnBuffer& buffer : buffers_) buffer.clear(rows);
-}
-
-void ExperimentGroup::put(std::size_t row, const RecordView& record) {
-  status_.front().add(static_cast<std::int8_t>(record.head.status));
+void ExperimentGroup::put(const RecordView* record) {
+  status_.front().add(record == nullptr ? excluded : static_cast<std::int8_t>(record->head.status));
+  given_.assign(columns_.size(), nullptr);
   std::size_t guess = 0;
-  for (const VariableView& variable : record.variables) {
-    const std::size_t column = plan_.column_of(*variable.head, guess);
-    if (buffer_of_[column] != no_buffer) buffers_[buffer_of_[column]].put(row, variable);
-    guess = column + 1;
+  if (record != nullptr)
+    for (const VariableView& variable : record->variables) {
+      const std::size_t column = plan_.column_of(*variable.head, guess);
+      given_[column] = &variable;
+      guess = column + 1;
+    }
+  for (std::size_t c = 0; c < columns_.size(); ++c) {
+    if (!columns_[c]) continue;
+    if (!plan_.columns[c].sample) columns_[c]->put(given_[c]);
+    else if (given_[c] != nullptr) columns_[c]->append(*given_[c]);
   }
-  if (!counts_.empty()) put_counts(record);
+  put_counts(given_);
+  if (!summary_) return;
+  const bool counts = record != nullptr && (record->head.status == Status::done || record->head.status == Status::diverged);
+  summary_->put(counts, given_);
 }
 
-void ExperimentGroup::put_counts(const RecordView& record) {
-  std::vector<std::int64_t> sizes(plan_.dimensions.size(), 0);
-  std::size_t guess = 0;
-  for (const VariableView& variable : record.variables) {
-    const std::size_t column = plan_.column_of(*variable.head, guess);
-    for (std::size_t k = 0; k < variable.sizes.size(); ++k)
-      sizes[plan_.columns[column].axes[k].dimension] = static_cast<std::int64_t>(variable.sizes[k]);
-    guess = column + 1;
+void ExperimentGroup::put_counts(const std::vector<const VariableView*>& given) {
+  if (!counts_.empty()) {
+    std::vector<std::int64_t> sizes(plan_.dimensions.size(), 0);
+    for (std::size_t c = 0; c < given.size(); ++c)
+      for (std::size_t k = 0; given[c] != nullptr && k < given[c]->sizes.size(); ++k)
+        sizes[plan_.columns[c].axes[k].dimension] = static_cast<std::int64_t>(given[c]->sizes[k]);
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i].add(sizes[counted_[i]]);
   }
-  for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i].add(sizes[counted_[i]]);
+  for (std::size_t s = 0; s < sample_counts_.size(); ++s) {
+    const std::size_t c = plan_.samples[s].column;
+    std::int64_t count = given[c] == nullptr ? 0 : 1;
+    for (std::size_t k = 0; count != 0 && k < plan_.columns[c].flat_axes; ++k) count *= static_cast<std::int64_t>(given[c]->sizes[k]);
+    sample_counts_[s].add(count);
+  }
 }
 
-void ExperimentGroup::write(std::uint64_t first_task) {
+/// NeXus's attributes: `signal` is what a viewer plots, `axes` are its coordinates.
+void ExperimentGroup::choose_default_plot() {
+  for (std::size_t c = 0; c < plan_.columns.size() && !has_default_plot_; ++c) {
+    const Column& column = plan_.columns[c];
+    const bool is_float = column.kind == Kind::f64 || column.kind == Kind::f32;
+    if (!is_float || column.origin != Origin::computed || column.is_coordinate || column.sample) continue;
+    const std::string mean = summary_ ? summary_->name_of(c, "mean") : "";
+    const bool has_mean = !mean.empty() && axes_.points.dimensions.size() + column.axes.size() > 0;
+    std::vector<std::string> axes = (has_mean ? axes_.points : axes_.tasks).dimensions;
+    for (const OwnAxis& axis : column.axes) {
+      const OwnDimension& dimension = plan_.dimensions[axis.dimension];
+      axes.push_back(dimension.coordinate ? dimension.name : ".");
+    }
+    group_.attribute("NX_class", std::string("NXdata"));
+    group_.attribute("signal", has_mean ? mean : column.name);
+    group_.attribute("axes", axes);
+    has_default_plot_ = true;
+  }
+}
+
+void ExperimentGroup::finish() {
   status_.front().flush();
-  for (auto& counts : counts_) counts.flush();
-  for (const ColumnBuffer& buffer : buffers_) buffer.write(first_task);
+  for (auto* columns : {&counts_, &sample_counts_})
+    for (auto& column : *columns) column.flush();
+  for (auto& column : columns_)
+    if (column) column->finish();
+  if (summary_) summary_->finish();
 }
 
 }  // namespace sower::results

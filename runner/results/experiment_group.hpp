@@ -3,44 +3,49 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "io/hdf5/write.hpp"
-#include "runner/results/column_buffer.hpp"
+#include "runner/results/column_stream.hpp"
 #include "runner/results/labels.hpp"
+#include "runner/results/layout.hpp"
 #include "runner/results/plan.hpp"
-#include "runner/study/study.hpp"
+#include "runner/results/summary.hpp"
+#include "runner/results/task_axes.hpp"
 
 namespace sower::results {
 
 class ExperimentGroup {
  public:
   /// Writes the axes and coordinates. `plan` has taken in all records of the experiment and is finished here.
-  ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec& spec, Plan& plan);
-  /// Memory a task takes in the buffers, about.
-  [[nodiscard]] std::size_t bytes_per_task() const;
-  /// Begins a range of tasks: the rows are all missing.
-  void begin(std::size_t rows);
-  /// Puts the next task's record into the given row of the range; rows come in order and each comes once.
-  void put(std::size_t row, const RecordView& record);
-  /// Writes the range, which starts at that task of the experiment.
-  void write(std::uint64_t first_task);
+  ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec& spec, const Layout& layout, Plan& plan);
+  /// The next row in the layout's order; a null record for a cell that no point has.
+  void put(const RecordView* record);
+  /// Writes what is still in memory; every row was put.
+  void finish();
+  /// Whether viewers are told what to plot first.
+  [[nodiscard]] bool has_default_plot() const { return has_default_plot_; }
 
  private:
-  void write_axes(const ExperimentSpec& spec, Names& names);
   void write_own_dimensions();
+  void write_dimension(std::size_t d);
   void make_columns();
-  void put_counts(const RecordView& record);
+  void put_counts(const std::vector<const VariableView*>& given);
+  void choose_default_plot();
 
   io::hdf5::NewGroup group_;
   Plan& plan_;
-  std::vector<std::string> task_dimensions_;  // the sweep's and replicate
-  std::vector<std::size_t> buffer_of_;        // by column; none for coordinates
-  std::vector<ColumnBuffer> buffers_;
-  std::vector<Buffered<std::int8_t>> status_;   // one
-  std::vector<Buffered<std::int64_t>> counts_;  // one for each ragged dimension
-  std::vector<std::size_t> counted_;            // the dimension of each
+  TaskAxes axes_;
+  bool has_default_plot_ = false;
+  std::vector<std::optional<ColumnStream>> columns_;   // by column; none for coordinates
+  std::vector<Buffered<std::int8_t>> status_;          // one
+  std::vector<Buffered<std::int64_t>> counts_;         // one for each ragged dimension
+  std::vector<std::size_t> counted_;                   // the dimension of each
+  std::vector<Buffered<std::int64_t>> sample_counts_;  // one for each sample
+  std::optional<Summary> summary_;
+  std::vector<const VariableView*> given_;  // of the row, by column
 };
 
 }  // namespace sower::results

@@ -1,9 +1,11 @@
 #include "runner/results/gather.hpp"
 
-#include <algorithm>
+#include <optional>
+#include <span>
 
 #include "io/hdf5/read.hpp"
 #include "io/hdf5/write.hpp"
+#include "runner/results/damage.hpp"
 #include "runner/results/experiment_group.hpp"
 #include "runner/results/provenance_group.hpp"
 #include "runner/results/replace_file.hpp"
@@ -12,11 +14,10 @@
 namespace sower {
 namespace {
 
-constexpr std::size_t block_bytes = std::size_t{64} << 20;
-
 /// What the first pass over the journal finds: nothing in it grows with the size of the tasks' results.
 struct Survey {
   std::vector<io::Hash> keys;  // of all tasks, in canonical order
+  std::vector<results::Layout> layouts;
   std::vector<results::Plan> plans;
   Gathered gathered;
 };
@@ -46,71 +47,84 @@ RecordView read_results(const Journal& journal, const io::Hash& key) {
   return record;
 }
 
-Survey survey(const Study& study, const Journal& journal) {
+/// The first pass, over all tasks in canonical order; it writes the table of them.
+Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGroup& root) {
   Survey found;
   found.plans.resize(study.experiments.size());
   found.gathered.experiments.resize(study.experiments.size());
-  const std::int64_t tasks = study.tasks();
+  std::int64_t tasks = 0;
+  for (const ExperimentSpec& spec : study.experiments) {
+    found.layouts.emplace_back(spec, tasks);
+    tasks += spec.tasks();
+  }
   found.keys.reserve(static_cast<std::size_t>(tasks));
+  results::TaskTable table(root.group("tasks"), study);
   io::Hasher digest;
   for (std::int64_t number = 0; number < tasks; ++number) {
     const Task task = task_of(study, number);
+    const results::Layout& layout = found.layouts[task.experiment];
     found.keys.push_back(task_key(study, task));
     const RecordView record = read_results(journal, found.keys.back());
     count(found.gathered.experiments[task.experiment], record.head);
     found.plans[task.experiment].add(record);
+    table.add(task, layout.row_of(number - layout.first_task()), record.head);
     if (record.head.status != Status::done && record.head.status != Status::diverged) continue;
     for (const io::Hash& hash : {found.keys.back(), record.head.digest}) {
       digest.number(hash.high);
       digest.number(hash.low);
     }
   }
+  table.finish();
   found.gathered.digest = digest.finish();
   return found;
 }
 
-/// The second pass, over the tasks of one experiment: all its columns for one range of tasks after the other.
-void fill(results::ExperimentGroup& group, results::TaskTable& table, const Study& study, const Journal& journal,
-          std::span<const io::Hash> keys, std::int64_t first_number) {
-  const std::size_t most = std::max<std::size_t>(1, block_bytes / (group.bytes_per_task() + results::TaskTable::bytes_per_task));
-  for (std::size_t first = 0; first < keys.size(); first += most) {
-    const std::size_t rows = std::min(most, keys.size() - first);
-    group.begin(rows);
-    for (std::size_t row = 0; row < rows; ++row) {
-      const io::Hash& key = keys[first + row];
-      const RecordView record = read_results(journal, key);
-      group.put(row, record);
-      table.add(task_of(study, first_number + static_cast<std::int64_t>(first + row)), key, record.head);
+/// The second pass, over the rows of one experiment.
+void fill(results::ExperimentGroup& group, const results::Layout& layout, const Journal& journal, const std::vector<io::Hash>& keys) {
+  for (std::int64_t row = 0; row < layout.rows(); ++row) {
+    const std::optional<std::int64_t> task = layout.task_at(row);
+    if (!task) {
+      group.put(nullptr);
+      continue;
     }
-    group.write(first);
-    table.flush();
+    const RecordView record = read_results(journal, keys[static_cast<std::size_t>(layout.first_task() + *task)]);
+    group.put(&record);
   }
+  group.finish();
 }
 
-void write_groups(const io::hdf5::NewGroup& root, const Study& study, const Journal& journal, Survey& found) {
+Gathered write_groups(const io::hdf5::NewGroup& root, const Study& study, const Journal& journal) {
+  Survey found = survey(study, journal, root);
   results::Names names;
   for (const char* reserved : {"tasks", "provenance"}) names.claim(reserved);
-  results::TaskTable table(root.group("tasks"), study);
-  std::size_t first = 0;
+  std::string first_plot;
   for (std::size_t e = 0; e < study.experiments.size(); ++e) {
     const ExperimentSpec& spec = study.experiments[e];
-    const auto tasks = static_cast<std::size_t>(spec.tasks());
-    io::hdf5::NewGroup group = root.group(names.claim(spec.name, "_experiment"));
+    const std::string name = names.claim(spec.name, "_experiment");
+    io::hdf5::NewGroup group = root.group(name);
     group.attribute("number", static_cast<std::int32_t>(e));
-    results::ExperimentGroup columns(std::move(group), spec, found.plans[e]);
-    fill(columns, table, study, journal, std::span<const io::Hash>(found.keys).subspan(first, tasks), static_cast<std::int64_t>(first));
-    first += tasks;
+    results::ExperimentGroup columns(std::move(group), spec, found.layouts[e], found.plans[e]);
+    if (first_plot.empty() && columns.has_default_plot()) first_plot = name;
+    fill(columns, found.layouts[e], journal, found.keys);
+    found.plans[e] = {};
   }
-  table.finish();
+  root.attribute("NX_class", std::string("NXroot"));
+  if (!first_plot.empty()) root.attribute("default", first_plot);
+  return found.gathered;
 }
 
-/// Reads the ends of every dataset: they are there, and where the file says.
+/// Reads small datasets whole, and the ends of large ones: they are there, and where the file says.
 void verify(const io::hdf5::Group& group) {
+  constexpr std::uint64_t small = std::uint64_t{1} << 14;
   for (const std::string& name : group.datasets()) {
     const io::hdf5::Dataset dataset = group.dataset(name);
     const std::uint64_t elements = dataset.elements();
-    if (dataset.is_bare_dimension() || elements == 0) continue;
+    if (elements <= small) {
+      results::require_intact(dataset);
+      continue;
+    }
     for (const std::uint64_t at : {std::uint64_t{0}, elements - 1}) {
+      if (dataset.is_bare_dimension()) break;
       if (dataset.sort() == io::hdf5::Dataset::Sort::texts) static_cast<void>(dataset.texts(at, 1));
       else static_cast<void>(dataset.numbers(at, 1));
     }
@@ -133,13 +147,13 @@ Counts Gathered::all() const {
 }
 
 Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file) {
-  Survey found = survey(study, journal);
+  Gathered gathered;
   const auto write = [&](const std::filesystem::path& temporary) {
     io::hdf5::NewFile made(temporary);
     {
       const io::hdf5::NewGroup root = made.root();
-      results::describe_file(root, study, found.gathered);
-      write_groups(root, study, journal, found);
+      gathered = write_groups(root, study, journal);
+      results::describe_file(root, study, gathered);
       results::write_provenance(root.group("provenance"), study, provenance);
     }
     made.close();
@@ -152,7 +166,7 @@ Gathered gather(const Study& study, const Journal& journal, const Provenance& pr
                      ". What finished is safe in the journal, and an older results file is ",
                      "as it was; mend the cause and run the same command again"));
   }
-  return found.gathered;
+  return gathered;
 }
 
 }  // namespace sower

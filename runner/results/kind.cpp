@@ -1,32 +1,19 @@
 #include "runner/results/kind.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
+#include <limits>
 
 namespace sower::results {
 namespace {
 
-/// Calls `each` with every value, unpacked from bytes that may lie at any address.
-template <class T, class Each>
-void visit_values(std::span<const std::byte> data, Each each) {
-  for (; data.size() >= sizeof(T); data = data.subspan(sizeof(T))) {
-    T value;
-    std::memcpy(&value, data.data(), sizeof value);
-    each(value);
-  }
-}
-
-template <class Each>
-void visit_texts(std::span<const std::byte> data, Each each) {
-  while (data.size() >= sizeof(std::uint32_t)) {
-    std::uint32_t length = 0;
-    std::memcpy(&length, data.data(), sizeof length);
-    data = data.subspan(sizeof length);
-    each(std::string_view(reinterpret_cast<const char*>(data.data()), length));
-    data = data.subspan(length);
-  }
+/// The data may lie at any address.
+template <class T>
+T value_at(const VariableView& variable, std::size_t element) {
+  T value;
+  std::memcpy(&value, variable.data.data() + element * sizeof value, sizeof value);
+  return value;
 }
 
 template <class T>
@@ -49,48 +36,40 @@ io::hdf5::Type stored_type(Kind kind) {
   return std::array{Type::f64, Type::f32, Type::i64, Type::i8, Type::text}[static_cast<std::size_t>(kind)];
 }
 
-std::vector<std::string> as_texts(const VariableView& variable) {
-  std::vector<std::string> texts;
+double number_at(const VariableView& variable, std::size_t element) {
   switch (kind_of(*variable.head)) {
     case Kind::f64:
-      visit_values<double>(variable.data, [&](double x) { texts.push_back(digits(x)); });
-      break;
+      return value_at<double>(variable, element);
     case Kind::f32:
-      visit_values<float>(variable.data, [&](float x) { texts.push_back(digits(x)); });
-      break;
+      return static_cast<double>(value_at<float>(variable, element));
     case Kind::i64:
-      visit_values<std::int64_t>(variable.data, [&](std::int64_t x) { texts.push_back(digits(x)); });
-      break;
+      return static_cast<double>(value_at<std::int64_t>(variable, element));
     case Kind::boolean:
-      visit_values<std::uint8_t>(variable.data, [&](std::uint8_t x) { texts.emplace_back(x != 0 ? "true" : "false"); });
-      break;
+      return static_cast<double>(value_at<std::uint8_t>(variable, element));
     case Kind::text:
-      visit_texts(variable.data, [&](std::string_view x) { texts.emplace_back(x); });
       break;
   }
-  return texts;
+  return std::numeric_limits<double>::quiet_NaN();
 }
 
-std::vector<double> as_numbers(const VariableView& variable) {
-  std::vector<double> numbers;
-  const auto take = [&](auto x) { numbers.push_back(static_cast<double>(x)); };
-  switch (kind_of(*variable.head)) {
+std::string TextCursor::next() {
+  switch (kind_of(*variable_.head)) {
     case Kind::f64:
-      visit_values<double>(variable.data, take);
-      break;
+      return digits(value_at<double>(variable_, at_++));
     case Kind::f32:
-      visit_values<float>(variable.data, take);
-      break;
+      return digits(value_at<float>(variable_, at_++));
     case Kind::i64:
-      visit_values<std::int64_t>(variable.data, take);
-      break;
+      return digits(value_at<std::int64_t>(variable_, at_++));
     case Kind::boolean:
-      visit_values<std::uint8_t>(variable.data, take);
-      break;
+      return value_at<std::uint8_t>(variable_, at_++) != 0 ? "true" : "false";
     case Kind::text:
       break;
   }
-  return numbers;
+  std::uint32_t length = 0;
+  std::memcpy(&length, variable_.data.data() + at_, sizeof length);
+  const auto* characters = reinterpret_cast<const char*>(variable_.data.data()) + at_ + sizeof length;
+  at_ += sizeof length + length;
+  return {characters, length};
 }
 
 std::string shortest(double number) { return digits(number); }

@@ -24,10 +24,19 @@ std::size_t bytes_of(Kind kind);
 /// How the results file stores it; bool as int8.
 io::hdf5::Type stored_type(Kind kind);
 
-/// The values of a variable as texts; numbers with as many digits as needed to read them back.
-std::vector<std::string> as_texts(const VariableView& variable);
-/// The values of a numeric variable as float64.
-std::vector<double> as_numbers(const VariableView& variable);
+/// One value of a numeric variable as float64.
+double number_at(const VariableView& variable, std::size_t element);
+
+/// The values of a variable as texts, one after the other; numbers with as many digits as needed to read them back.
+class TextCursor {
+ public:
+  explicit TextCursor(const VariableView& variable) : variable_(variable) {}
+  std::string next();
+
+ private:
+  const VariableView& variable_;
+  std::size_t at_ = 0;  ///< the next element; of text the next byte
+};
 
 /// The shortest decimal that reads back as the same number.
 std::string shortest(double number);

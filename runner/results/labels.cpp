@@ -4,8 +4,11 @@
 #include <numeric>
 
 #include "runner/journal/record.hpp"
+#include "runner/results/layout.hpp"
 
 namespace sower::results {
+
+std::string_view word(Origin origin) { return origin == Origin::computed ? "computed" : "measured"; }
 
 void explain(const io::hdf5::NewDataset& dataset, std::string_view help, std::string_view unit, std::string_view origin) {
   if (!help.empty()) dataset.attribute("long_name", std::string(help));
@@ -18,8 +21,10 @@ void explain_status(const io::hdf5::NewDataset& dataset) {
   std::string meanings;
   for (const Status status : {Status::missing, Status::done, Status::diverged, Status::failed}) {
     values.push_back(static_cast<std::int8_t>(status));
-    meanings += (meanings.empty() ? "" : " ") + std::string(word(status));
+    meanings += std::string(word(status)) + " ";
   }
+  values.push_back(excluded);
+  meanings += "excluded";
   explain(dataset, "what became of the task", "", "");
   dataset.attribute("flag_values", values);
   dataset.attribute("flag_meanings", meanings);

@@ -29,12 +29,16 @@ struct Column {
   Kind kind = Kind::f64;
   std::vector<OwnAxis> axes;
   std::int64_t tasks = 0;              ///< that recorded it
+  double elements = 0;                 ///< that they recorded, in all
+  std::uint64_t recorded_by = 0;       ///< a hash over the numbers of those tasks, for variables with axes
   bool agrees = true;                  ///< the values of every task are the beginning of the longest
   std::span<const std::byte> longest;  ///< those, when they are needed for that
 
   std::string name;         ///< in the file, once finished
   bool has_missing = true;  ///< some element belongs to no task
   bool is_coordinate = false;
+  std::optional<std::size_t> sample;  ///< in Plan::samples: stored flat
+  std::size_t flat_axes = 0;          ///< then: how many of its first axes lie behind each other in that dimension
 
   /// Whether it has exactly one dimension and that bears its name.
   [[nodiscard]] bool names_its_dimension() const { return axes.size() == 1 && axes[0].recorded == head->name; }
@@ -45,9 +49,17 @@ struct OwnDimension {
   std::size_t split = 0;
   std::size_t size = 0, shortest = std::numeric_limits<std::size_t>::max();
   std::string name;                       ///< in the file
-  std::string count_name;                 ///< of the variable with each task's length; empty when all are the same
+  std::string count_name;                 ///< of the variable with each task's length; empty when all are the same or nobody asks
+  bool is_used = false;                   ///< some variable is padded along it, or it has coordinates
   std::optional<std::size_t> coordinate;  ///< the column that holds its values
   Origin origin = Origin::measured;       ///< computed when any variable on it is
+};
+
+/// The dimension along which tasks lie behind each other, where filling them up to equal lengths would waste too much.
+struct Sample {
+  std::size_t column = 0;  ///< one that is stored so
+  std::uint64_t size = 0;
+  std::string name, count_name;
 };
 
 class Plan {
@@ -61,12 +73,18 @@ class Plan {
 
   std::vector<Column> columns;
   std::vector<OwnDimension> dimensions;
+  std::vector<Sample> samples;
 
  private:
   void settle_sizes(const RecordView& record);
-  void find_dimensions(Names& names);
+  void find_dimensions();
   void choose_coordinates();
+  void choose_flat();
+  [[nodiscard]] std::size_t sample_for(const Column& column);
+  void mark_used(std::vector<bool>& counted);
+  void name_dimensions(Names& names);
   void name_columns(std::int64_t tasks, Names& names);
+  std::uint64_t records_ = 0;
   std::vector<std::size_t> last_;  // columns of the record being added, in its order
 };
 

@@ -42,6 +42,8 @@ void describe_file(const io::hdf5::NewGroup& root, const Study& study, const Gat
 void write_provenance(const io::hdf5::NewGroup& group, const Study& study, const Provenance& provenance) {
   Names names;
   group.text(names.claim("study"), study.source);
+  for (const auto& [path, text] : study.included) group.text(names.claim_numbered("include_" + path), text);
+  if (!study.overrides.empty()) group.text(names.claim("overrides"), study.overrides);
   const io::hdf5::NewGroup parameters = group.group(names.claim("parameters"));
   for (const auto& [name, text] : provenance) group.text(names.claim_numbered(name), text);
   Names experiments;

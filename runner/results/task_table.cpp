@@ -36,7 +36,8 @@ TaskTable::TaskTable(io::hdf5::NewGroup group, const Study& study)
       number_(task_numbers(group_, study.tasks())),
       key_(column<std::string>("key", "what knows the task from run to run")),
       experiment_column_(column<std::int32_t>("experiment", "name of the experiment")),
-      point_column_(column<std::int64_t>("point", "number of the sweep's point, last axis fastest")),
+      row_(column<std::int64_t>("row", "place in the experiment's arrays, row-major over the dimensions of its status")),
+      point_column_(column<std::int64_t>("point", "number of the sweep's point")),
       replicate_(column<std::int64_t>("replicate", "number of the repetition")),
       parameters_column_(column<std::string>("parameters", "the swept parameters")),
       status_(column<std::int8_t>("status", "")),
@@ -72,12 +73,13 @@ const std::string& TaskTable::parameters_of(const Task& task) {
   return parameters_;
 }
 
-void TaskTable::add(const Task& task, const io::Hash& key, const TaskHead& head) {
+void TaskTable::add(const Task& task, std::int64_t row, const TaskHead& head) {
   const bool is_missing = head.status == Status::missing;
   constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   number_.add(task.number);
-  key_.add(key.hex());
+  key_.add(head.key.hex());
   experiment_column_.add(static_cast<std::int32_t>(task.experiment));
+  row_.add(row);
   point_column_.add(task.point);
   replicate_.add(task.replicate);
   parameters_column_.add(parameters_of(task));
@@ -93,14 +95,10 @@ void TaskTable::add(const Task& task, const io::Hash& key, const TaskHead& head)
   seed_.add(is_missing ? stream_of(study_, task).words[0] : head.seed);
 }
 
-void TaskTable::flush() {
-  const auto flush_all = [](auto&... columns) { (columns.flush(), ...); };
-  flush_all(number_, key_, experiment_column_, point_column_, replicate_, parameters_column_, status_, error_, attempts_, ranks_,
-            first_rank_, threads_, host_, start_, seconds_, seed_);
-}
-
 void TaskTable::finish() {
-  flush();
+  const auto flush_all = [](auto&... columns) { (columns.flush(), ...); };
+  flush_all(number_, key_, experiment_column_, row_, point_column_, replicate_, parameters_column_, status_, error_, attempts_, ranks_,
+            first_rank_, threads_, host_, start_, seconds_, seed_);
   std::vector<std::string> names;
   for (const ExperimentSpec& spec : study_.experiments) names.push_back(spec.name);
   explain_codes(experiment_column_.dataset(), names);

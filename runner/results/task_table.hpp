@@ -16,14 +16,11 @@ namespace sower::results {
 class TaskTable {
  public:
   TaskTable(io::hdf5::NewGroup group, const Study& study);
-  /// Rows come in canonical order. `head` is that of the task's record, with its status `missing` when there is none.
-  void add(const Task& task, const io::Hash& key, const TaskHead& head);
-  /// Writes what was added.
-  void flush();
-  /// Declares the codes that were met on the way.
+  /// Rows come in canonical order. `row`: where the task lies in its experiment's arrays. `head` is that of its record, with its status
+  /// `missing` when there is none.
+  void add(const Task& task, std::int64_t row, const TaskHead& head);
+  /// Writes what is still in memory and declares the codes that were met on the way.
   void finish();
-  /// Memory a row takes until the next flush, about.
-  static constexpr std::size_t bytes_per_task = 400;
 
  private:
   template <class T>
@@ -42,7 +39,7 @@ class TaskTable {
   Buffered<std::int64_t> number_;
   Buffered<std::string> key_;
   Buffered<std::int32_t> experiment_column_;
-  Buffered<std::int64_t> point_column_, replicate_;
+  Buffered<std::int64_t> row_, point_column_, replicate_;
   Buffered<std::string> parameters_column_;
   Buffered<std::int8_t> status_;
   Buffered<std::string> error_;

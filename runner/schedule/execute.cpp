@@ -31,7 +31,8 @@ std::string coordinate(Link& link, std::vector<Batch> batches) {
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
-  Worker(TeamInbox& inbox, const Study& study, const Accept& accept) : inbox_(inbox), study_(study), accept_(accept) {}
+  Worker(TeamInbox& inbox, const Study& study, const Accept& accept, int cores)
+      : inbox_(inbox), study_(study), accept_(accept), cores_(cores) {}
 
   void work() {
     Report report;
@@ -48,7 +49,7 @@ class Worker {
     Report report;
     Alone team;
     for (const Assignment& assignment : order.tasks) {
-      keep(report, assignment, [&] { return run_task(study_, assignment, team, {inbox_.link().rank()}); });
+      keep(report, assignment, [&] { return run_task(study_, assignment, team, {{inbox_.link().rank()}, cores_}); });
       if (!report.fault.empty()) break;
     }
     return report;
@@ -58,7 +59,11 @@ class Worker {
     Report report;
     Team team(inbox_, order.ranks, order.team);
     keep(
-        report, order.tasks.front(), [&] { return run_task(study_, order.tasks.front(), team, order.ranks); }, team.rank() == 0);
+        report, order.tasks.front(),
+        [&] {
+          return run_task(study_, order.tasks.front(), team, {order.ranks, cores_});
+        },
+        team.rank() == 0);
     return report;
   }
 
@@ -77,16 +82,17 @@ class Worker {
   TeamInbox& inbox_;
   const Study& study_;
   const Accept& accept_;
+  int cores_;
 };
 
 }  // namespace
 
-std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept) {
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept, int cores) {
   Link& link = inbox.link();
   std::string fault;
   std::jthread coordinator;
   if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted)); });
-  Worker(inbox, study, accept).work();
+  Worker(inbox, study, accept, cores).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;
 }

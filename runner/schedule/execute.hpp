@@ -19,11 +19,16 @@ using Accept = std::function<void(const TaskResult&)>;
 
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
 /// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
-/// empty when every result was kept.
-std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept);
+/// empty when every result was kept. `cores`: what this rank has for itself, for experiments with `threads: auto`.
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept, int cores = 1);
 
-/// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0; `ranks` is what it says about
-/// them.
-TaskResult run_task(const Study& study, Assignment assignment, Comm& team, std::vector<std::int32_t> ranks);
+/// Where a task runs.
+struct Place {
+  std::vector<std::int32_t> ranks;  ///< of the run, in team order
+  int cores = 1;                    ///< of this rank
+};
+
+/// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0.
+TaskResult run_task(const Study& study, Assignment assignment, Comm& team, Place place);
 
 }  // namespace sower

@@ -6,16 +6,17 @@
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/task_recorder.hpp"
+#include "runner/study/keep.hpp"
 
 namespace sower {
 namespace {
 
 /// Every member comes to the end or, by the exception that its peers get, none does.
-TaskResult run_together(const Study& study, const Task& task, Comm& team) {
+TaskResult run_together(const Study& study, const Task& task, Comm& team, int threads) {
   const ExperimentSpec& spec = study.experiments[task.experiment];
   TaskRecorder recorder(team.rank() == 0);
-  Context context{team, recorder, stream_of(study, task), spec.threads};
-  omp_set_num_threads(spec.threads);
+  Context context{team, recorder, stream_of(study, task), threads};
+  omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   const io::Hash key = task_key(study, task);  // before the task reads its files
   experiment->run(context);
@@ -26,6 +27,8 @@ TaskResult run_together(const Study& study, const Task& task, Comm& team) {
   result.head.status = recorder.reason() ? Status::diverged : Status::done;
   result.head.message = recorder.reason().value_or("");
   result.variables = recorder.take();
+  if (task.point == 0 && task.replicate == 0 && !recorder.reason()) result.head.message = unknown_rules(spec.record, result.variables);
+  result.variables = keep(std::move(result.variables), spec.record);
   return result;
 }
 
@@ -37,9 +40,9 @@ TaskResult failure(Comm& team, const std::string& message) {
   return result;
 }
 
-TaskResult run_or_fail(const Study& study, const Task& task, Comm& team) {
+TaskResult run_or_fail(const Study& study, const Task& task, Comm& team, int threads) {
   try {
-    return run_together(study, task, team);
+    return run_together(study, task, team, threads);
   } catch (const TeamError& error) {
     TaskResult result;
     result.head.status = Status::failed;
@@ -54,12 +57,13 @@ TaskResult run_or_fail(const Study& study, const Task& task, Comm& team) {
 
 }  // namespace
 
-TaskResult run_task(const Study& study, Assignment assignment, Comm& team, std::vector<std::int32_t> ranks) {
+TaskResult run_task(const Study& study, Assignment assignment, Comm& team, Place place) {
   static const std::string host = host_name();
   const Task task = task_of(study, assignment.task);
+  const int wished = study.experiments[task.experiment].threads, threads = wished > 0 ? wished : place.cores;
   const auto wall = std::chrono::system_clock::now().time_since_epoch();
   const auto start = std::chrono::steady_clock::now();
-  TaskResult result = run_or_fail(study, task, team);
+  TaskResult result = run_or_fail(study, task, team, threads);
   TaskHead& head = result.head;
   head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   head.start = std::chrono::duration<double>(wall).count();
@@ -68,8 +72,8 @@ TaskResult run_task(const Study& study, Assignment assignment, Comm& team, std::
   head.digest = digest_of(result.variables);
   head.attempt = assignment.attempt;
   head.seed = stream_of(study, task).words[0];
-  head.ranks = std::move(ranks);
-  head.threads = study.experiments[task.experiment].threads;
+  head.ranks = std::move(place.ranks);
+  head.threads = threads;
   head.host = host;
   return result;
 }

@@ -45,6 +45,7 @@ class Printer final : public Fields {
     put(key, help, "one of the following; default '" + std::string(value.name()) + "'");
     for (const Description& one : value.alternatives()) {
       text_ += row(indent_ + 4, one.name, one.summary);
+      if (!one.reference.empty()) text_ += row(indent_ + 4, "", "from " + std::string(one.reference));
       value.select(one.name);
       Printer inner(indent_ + 8);
       value.fields(inner);
@@ -132,8 +133,9 @@ std::string describe_kind(const Entry<Experiment>& kind) {
   experiment->fields(printer);
   std::string parameters = printer.take();
   if (parameters.empty()) parameters = "  none\n";
-  return std::string(kind.name) + ": " + std::string(kind.summary) + "\n\nParameters, given under 'params' or swept\n" + parameters +
-         "\nA study to begin with\n" + indented(example_study(kind), 2);
+  return std::string(kind.name) + ": " + std::string(kind.summary) + '\n' +
+         (kind.reference.empty() ? "" : "from " + std::string(kind.reference) + '\n') + "\nParameters, given under 'params' or swept\n" +
+         parameters + "\nA study to begin with\n" + indented(example_study(kind), 2);
 }
 
 }  // namespace sower

@@ -47,7 +47,7 @@ Content content_of(const std::string& path) {
 
 /// What all replicates of a point share.
 struct PointIdentity {
-  io::Hash key;                  ///< kind, its version, parameters, content of input files
+  io::Hash key;                  ///< kind, its version, parameters, content of input files, what is kept
   std::uint64_t parameters = 0;  ///< hash of the parameters alone, for random numbers of its own
   std::vector<std::string> files;
 };
@@ -63,7 +63,7 @@ bool tells(const Setting& setting, const Setting& by_default) {
 std::vector<Setting> telling_settings(const Study& study, const ExperimentSpec& spec, std::int64_t point, const Entry<Experiment>& kind) {
   const std::unique_ptr<Experiment> configured = kind.make(), fresh = kind.make();
   const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
-  read_parameters(*configured, {spec.params, swept_at(spec, point), spec.kind, folder, false, nullptr, nullptr});
+  read_parameters(*configured, {spec.params, swept_at(spec, point), spec.kind, folder, false, nullptr, nullptr, spec.references.get()});
   const std::vector<Setting> settings = settings_of(*configured), defaults = defaults_like(*fresh, settings);
   std::vector<Setting> telling;
   for (std::size_t i = 0; i < settings.size(); ++i)
@@ -91,6 +91,12 @@ PointIdentity identify(const Study& study, const ExperimentSpec& spec, std::int6
     key.text(value);
     if (is_file) files.push_back(setting.value);
     key.number(static_cast<std::uint64_t>(setting.version));
+  }
+  std::vector<KeepRule> rules = spec.record;
+  std::ranges::sort(rules, {}, &KeepRule::variable);
+  for (const KeepRule& rule : rules) {
+    key.text("record " + rule.variable);
+    key.number(static_cast<std::uint64_t>(rule.every) * 8 + static_cast<std::uint64_t>(rule.what) * 2 + (rule.as_float32 ? 1 : 0));
   }
   return {key.finish(), parameters.finish().low, std::move(files)};
 }

@@ -10,11 +10,13 @@
 
 namespace sower {
 
-Keys::Keys(const io::Node& map, std::string owner, std::vector<std::string> known, Complaints& complaints)
-    : map_(map), owner_(std::move(owner)), complaints_(complaints), known_(std::move(known)) {
+Keys::Keys(const io::Node& map, std::string owner, std::vector<std::string> known, Complaints& complaints,
+           std::vector<std::string> elsewhere)
+    : map_(map), owner_(std::move(owner)), complaints_(complaints), known_(std::move(known)), elsewhere_(std::move(elsewhere)) {
   std::map<std::string, const io::Node*, std::less<>> misspelt;
   for (const auto& [key, value] : map_.entries) {
     if (std::ranges::find(known_, key.scalar) != known_.end()) values_.emplace(key.scalar, &value);  // of two the first
+    else if (std::ranges::find(elsewhere_, key.scalar) != elsewhere_.end()) continue;
     else if (const std::vector<std::string> meant = nearest(key.scalar, known_); meant.size() == 1) misspelt.emplace(meant[0], &value);
   }
   values_.merge(misspelt);
@@ -27,7 +29,7 @@ const io::Node* Keys::take(std::string_view key) const {
 
 const io::Node* Keys::need(std::string_view key, const io::Mark& mark, const std::string& advice) const {
   const io::Node* node = take(key);
-  if (node == nullptr) complaints_.add(mark, owner_ + " has no '" + std::string(key) + "'", advice);
+  if (node == nullptr && !complaints_.expects_gaps()) complaints_.add(mark, owner_ + " has no '" + std::string(key) + "'", advice);
   return node;
 }
 
@@ -51,7 +53,8 @@ std::optional<std::string> Keys::text(std::string_view key) const {
 void Keys::finish(const std::function<std::string(std::string_view)>& advice) const {
   for (const auto& [key, value] : map_.entries) {
     if (std::ranges::find(known_, key.scalar) != known_.end()) continue;
-    std::string word = did_you_mean(key.scalar, known_);
+    const bool is_elsewhere = std::ranges::find(elsewhere_, key.scalar) != elsewhere_.end();
+    std::string word = is_elsewhere ? "" : did_you_mean(key.scalar, known_);
     if (word.empty() && advice) word = advice(key.scalar);
     if (word.empty()) word = "known here: " + one_of(known_);
     complaints_.add(key.mark, owner_ + " has no key " + io::quote(key.scalar), word);

@@ -17,7 +17,9 @@ namespace sower {
 class Keys {
  public:
   /// `owner` is named in messages: "the study", "experiment 'shootout'". A node that is no map counts as empty (see `is_map`).
-  Keys(const io::Node& map, std::string owner, std::vector<std::string> known, Complaints& complaints);
+  /// `elsewhere`: words that are right in another place, and so no misspelt ones of `known`.
+  Keys(const io::Node& map, std::string owner, std::vector<std::string> known, Complaints& complaints,
+       std::vector<std::string> elsewhere = {});
 
   /// The value of a key, or null.
   [[nodiscard]] const io::Node* take(std::string_view key) const;
@@ -28,14 +30,14 @@ class Keys {
   std::optional<std::int64_t> integer(std::string_view key, Range range) const;
   [[nodiscard]] std::optional<std::string> text(std::string_view key) const;
 
-  /// Complains about every entry that is not known; `advice` may know better than "did you mean" (or give "").
+  /// Complains about every entry that is not known; `advice` helps where "did you mean" cannot (or gives "").
   void finish(const std::function<std::string(std::string_view key)>& advice = {}) const;
 
  private:
   const io::Node& map_;
   std::string owner_;
   Complaints& complaints_;
-  std::vector<std::string> known_;
+  std::vector<std::string> known_, elsewhere_;
   std::map<std::string, const io::Node*, std::less<>> values_;  ///< by the key that is meant
 };
 

@@ -34,6 +34,7 @@ struct Block {
   std::vector<std::size_t> axes;  ///< numbers of those it sets; no two blocks set the same
   std::int64_t rows = 0;
   std::vector<std::int32_t> choose;  ///< rows × axes: number of the value, or -1 where a row leaves the parameter alone
+  std::vector<io::Mark> marks;       ///< of the rows, where each was written by itself
 
   [[nodiscard]] std::int32_t at(std::int64_t row, std::size_t axis) const {
     return choose[static_cast<std::size_t>(row) * axes.size() + axis];
@@ -53,6 +54,8 @@ struct Sweep {
   [[nodiscard]] std::vector<std::int64_t> values_at(std::int64_t point) const;
   /// Number of the coordinate of each axis at a point.
   [[nodiscard]] std::vector<std::int64_t> coordinates_at(std::int64_t point) const;
+  /// At most `most` points of the product that have a coordinate, with as many rows of the other blocks as that allows.
+  [[nodiscard]] std::vector<std::int64_t> points_with(std::size_t axis, std::int64_t coordinate, std::int64_t most) const;
 };
 
 }  // namespace sower

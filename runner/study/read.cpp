@@ -3,10 +3,15 @@
 #include <algorithm>
 #include <atomic>
 
-#include "io/yaml/parse.hpp"
 #include "io/yaml/scalar.hpp"
+#include "runner/study/check_points.hpp"
+#include "runner/study/compose.hpp"
 #include "runner/study/expected.hpp"
+#include "runner/study/keep.hpp"
 #include "runner/study/keys.hpp"
+#include "runner/study/overrides.hpp"
+#include "runner/study/references.hpp"
+#include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
 #include "runner/study/sweep.hpp"
 
@@ -15,38 +20,51 @@ namespace {
 
 using io::Node;
 
-constexpr double most_tasks = 1e9;
-const std::vector<std::string> top_keys = {"study", "description", "seed", "experiments"};
-const std::vector<std::string> own_keys = {"kind", "description", "params", "sweep", "replicates", "ranks", "threads", "random", "stream"};
+constexpr double most_tasks = 1e9, default_most_tasks = 1e6;
 constexpr std::string_view reserved_experiments[] = {"tasks", "provenance"};  // groups every results file has
 
-std::vector<std::string> kind_names() {
-  std::vector<std::string> names;
-  for (const Entry<Experiment>* entry : catalogue<Experiment>()) names.emplace_back(entry->name);
-  return names;
+std::string too_many_advice(double most) {
+  if (most >= most_tasks) return "at most " + io::shortest(most_tasks) + " can be run";
+  return "at most " + io::shortest(most) +
+         " are run unless the study allows more: write 'max_tasks: 1e8' at its top if that is what you want";
+}
+
+using AllReferences = std::map<std::string, References>;
+
+std::shared_ptr<const References> references_of(const std::string& experiment, const AllReferences& all) {
+  const auto found = all.find(experiment);
+  return found == all.end() ? nullptr : std::make_shared<const References>(found->second);
 }
 
 /// Reads one entry of `experiments`.
 class ExperimentReader {
  public:
-  ExperimentReader(const Node& name, const Node& body, Complaints& complaints)
-      : name_(name), body_(body), complaints_(complaints), keys_(body, "experiment " + io::quote(name.scalar), own_keys, complaints) {}
+  ExperimentReader(const Node& name, const Node& body, const Study& study, Complaints& complaints)
+      : name_(name),
+        body_(body),
+        study_(study),
+        complaints_(complaints),
+        keys_(body, "experiment " + io::quote(name.scalar), experiment_keys, complaints, study_keys) {}
 
-  ExperimentSpec read(const std::filesystem::path& folder) {
+  ExperimentSpec read(double most, std::shared_ptr<const References> references) {
+    spec_.references = std::move(references);
     spec_.name = name_.scalar;
     spec_.mark = name_.mark;
     check_name();
     if (!is_map(body_, "experiment " + io::quote(spec_.name), complaints_, "give it at least a 'kind'")) return std::move(spec_);
-    const Node* kind_node = keys_.need("kind", name_.mark, "write 'kind: ' with one of: " + one_of(kind_names()));
+    const Node* kind_node = keys_.need("kind", name_.mark, "write 'kind: ' with one of: " + one_of(names_of<Experiment>()));
     const Entry<Experiment>* kind = kind_node == nullptr ? nullptr : find_kind(*kind_node);
     spec_.description = keys_.text("description").value_or("");
     read_params();
-    const Node* sweep = keys_.take("sweep");
-    if (sweep != nullptr) spec_.sweep = read_sweep(*sweep, complaints_);
+    const Node *sweep = keys_.take("sweep"), *exclude = nullptr;
+    if (sweep != nullptr) std::tie(spec_.sweep, exclude) = read_sweep(*sweep, {kind, study_.seed, spec_.name}, complaints_);
+    if (const Node* record = keys_.take("record")) spec_.record = read_record(*record, complaints_);
+    if (const Node* summary = keys_.take("summary")) spec_.summary = read_summary(*summary, complaints_);
     read_layout();
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });
-    if (kind != nullptr && has_reasonable_size(sweep)) check_points(spec_, {*kind, folder, kind_node->mark, complaints_});
+    const std::filesystem::path folder = std::filesystem::path(study_.path).parent_path();
+    if (has_reasonable_size(sweep, most) && kind != nullptr) check_points(spec_, {*kind, folder, kind_node->mark, exclude, complaints_});
     return std::move(spec_);
   }
 
@@ -65,11 +83,11 @@ class ExperimentReader {
       spec_.kind = entry->name;
       return entry;
     }
-    std::string advice = read.value ? did_you_mean(*read.value, kind_names()) : "";
-    if (advice.empty()) advice = "known kinds: " + one_of(kind_names());
+    std::string advice = read.value ? did_you_mean(*read.value, names_of<Experiment>()) : "";
+    if (advice.empty()) advice = "known kinds: " + one_of(names_of<Experiment>());
     const std::string problem = read.value ? "there is no kind " + io::quote(*read.value) : must_be("'kind'", "a word", read.found);
     complaints_.add(node.mark, problem, advice);
-    const std::vector<std::string> meant = nearest(read.value.value_or(""), kind_names());
+    const std::vector<std::string> meant = nearest(read.value.value_or(""), names_of<Experiment>());
     if (meant.size() != 1) return nullptr;
     spec_.kind = meant.front();  // so that its parameters are checked too
     return find_entry<Experiment>(spec_.kind);
@@ -84,7 +102,9 @@ class ExperimentReader {
   void read_layout() {
     spec_.replicates = keys_.integer("replicates", between(1, most_tasks)).value_or(1);
     spec_.ranks = static_cast<int>(keys_.integer("ranks", between(1, 1'000'000)).value_or(1));
-    spec_.threads = static_cast<int>(keys_.integer("threads", between(1, 4096)).value_or(1));
+    const Node* threads = keys_.take("threads");
+    if (threads != nullptr && threads->scalar == "auto") spec_.threads = 0;
+    else spec_.threads = static_cast<int>(keys_.integer("threads", between(1, 4096)).value_or(1));
   }
 
   void read_random() {
@@ -102,17 +122,18 @@ class ExperimentReader {
   std::string advice_for(std::string_view key, const Entry<Experiment>* kind) const;
 
   /// Checking every point of a grid that nobody can run would take for ever.
-  bool has_reasonable_size(const Node* sweep) {
+  bool has_reasonable_size(const Node* sweep, double most) {
     double tasks = static_cast<double>(spec_.replicates);
     for (const Block& block : spec_.sweep.blocks) tasks *= static_cast<double>(block.rows);
-    if (tasks <= most_tasks) return true;
-    complaints_.add(sweep->mark, "experiment " + io::quote(spec_.name) + " would have " + io::shortest(tasks) + " tasks",
-                    "at most " + io::shortest(most_tasks) + " can be run");
+    if (tasks <= most) return true;
+    complaints_.add(sweep == nullptr ? keys_.take("replicates")->mark : sweep->mark,
+                    "experiment " + io::quote(spec_.name) + " would have " + io::shortest(tasks) + " tasks", too_many_advice(most));
     return false;
   }
 
   const Node& name_;
   const Node& body_;
+  const Study& study_;
   Complaints& complaints_;
   Keys keys_;
   ExperimentSpec spec_;
@@ -138,30 +159,29 @@ class Knows final : public Fields {
 
 std::string ExperimentReader::advice_for(std::string_view key, const Entry<Experiment>* kind) const {
   if (key == "grid") return "it belongs under 'sweep'";
+  if (key != "study" && std::ranges::find(study_keys, key) != study_keys.end()) return "it belongs at the top of the study";
   if (kind == nullptr) return "";
   Knows knows(key);
   kind->make()->fields(knows);
   return knows.found ? "it is a parameter of kind '" + spec_.kind + "': put it under 'params'" : "";
 }
 
-void read_experiments(const Node& node, Study& study, Complaints& complaints) {
+void read_experiments(const Node& node, double most, const AllReferences& references, Study& study, Complaints& complaints) {
   const std::string advice = "write a name and below it 'kind: ...'";
   if (node.shape == Node::Shape::null || (node.shape == Node::Shape::map && node.entries.empty())) {
     complaints.add(node.mark, "'experiments' is empty", advice);
     return;
   }
   if (!is_map(node, "'experiments'", complaints, advice)) return;
-  const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
   double tasks = 0;
   for (const auto& [name, body] : node.entries) {
-    study.experiments.push_back(ExperimentReader(name, body, complaints).read(folder));
+    study.experiments.push_back(ExperimentReader(name, body, study, complaints).read(most, references_of(name.scalar, references)));
     double own = static_cast<double>(study.experiments.back().replicates);
     for (const Block& block : study.experiments.back().sweep.blocks) own *= static_cast<double>(block.rows);
     tasks += own;
   }
-  if (tasks > most_tasks && complaints.size() == 0)
-    complaints.add(node.mark, "the study would have " + io::shortest(tasks) + " tasks",
-                   "at most " + io::shortest(most_tasks) + " can be run");
+  if (tasks > most && complaints.size() == 0)
+    complaints.add(node.mark, "the study would have " + io::shortest(tasks) + " tasks", too_many_advice(most));
 }
 
 std::uint64_t read_seed(const Node* node, Complaints& complaints) {
@@ -171,42 +191,56 @@ std::uint64_t read_seed(const Node* node, Complaints& complaints) {
   return read.value.value_or(0);
 }
 
-void read_top(const Node& root, Study& study, Complaints& complaints) {
+void read_top(const Node& root, const AllReferences& references, Study& study, Complaints& complaints) {
   if (root.shape == Node::Shape::null) {
     complaints.add(root.mark, "the study is empty", "it begins with 'study: ' and a name; docs/study-language.md shows one");
     return;
   }
   if (!is_map(root, "a study", complaints, "it begins with 'study: ' and a name")) return;
-  const Keys keys(root, "the study", top_keys, complaints);
+  const Keys keys(root, "the study", study_keys, complaints, experiment_keys);
   keys.need("study", root.mark, "begin with 'study: ' and a name for the results");
   if (const auto name = keys.text("study"); name && is_name(*name, keys.take("study")->mark, "a study", complaints)) study.name = *name;
   study.description = keys.text("description").value_or("");
   study.seed = read_seed(keys.take("seed"), complaints);
   const Node* experiments = keys.need("experiments", root.mark, "write 'experiments:', below it a name, and below that 'kind: ...'");
   keys.finish([](std::string_view key) -> std::string {
-    return std::ranges::find(own_keys, key) == own_keys.end() ? "" : "it belongs to an experiment, under 'experiments'";
+    return std::ranges::find(experiment_keys, key) == experiment_keys.end() ? "" : "it belongs to an experiment, under 'experiments'";
   });
-  if (experiments != nullptr) read_experiments(*experiments, study, complaints);
+  const auto most =
+      static_cast<double>(keys.integer("max_tasks", between(1, most_tasks)).value_or(static_cast<std::int64_t>(default_most_tasks)));
+  if (experiments != nullptr) read_experiments(*experiments, most, references, study, complaints);
 }
 
 }  // namespace
 
-ReadStudy read_study(const std::string& path, const std::string& text) {
+ReadStudy read_study(const StudyRequest& request, const Sources& sources) {
   static std::atomic<std::uint64_t> studies_read = 0;
   ReadStudy result;
-  result.study.path = path;
-  result.study.source = text;
-  result.study.serial = ++studies_read;
+  Study& study = result.study;
+  study.path = request.path;
+  study.serial = ++studies_read;
+  for (const SourceFile& file : sources.files)
+    if (file.path == request.path) study.source = file.text;
+    else study.included.emplace_back(file.path, file.text);
+  for (const std::string& name : request.profiles) study.overrides += "--profile " + name + '\n';
+  for (const std::string& setting : request.settings) study.overrides += "--set " + setting + '\n';
+  for (const std::string& name : request.only) study.overrides += "--only " + name + '\n';
   Complaints complaints;
-  try {
-    const Node root = io::parse(path, text);
-    check_duplicates(root, complaints);
-    read_top(root, result.study, complaints);
-  } catch (const io::SyntaxError& error) {
-    complaints.add(error.mark, error.problem, error.advice);
+  std::optional<Node> root = compose(
+      request, [&](const std::string& file) { return sources.find(file); }, complaints);
+  if (root) {
+    const AllReferences references = resolve_references(*root, std::filesystem::path(study.path).parent_path(), complaints);
+    unescape(*root, references);
+    keep_only(*root, request.only, complaints);
+    read_top(*root, references, study, complaints);
   }
   result.complaints = complaints.take();
   return result;
+}
+
+ReadStudy read_study(const std::string& path, const std::string& text) {
+  const StudyRequest request{path, {}, {}, {}};
+  return read_study(request, read_sources(request, text));
 }
 
 }  // namespace sower

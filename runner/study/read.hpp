@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "runner/study/sources.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
@@ -20,8 +21,11 @@ struct ReadStudy {
   std::vector<Complaint> complaints;  ///< in the order of their places
 };
 
-/// Reads and checks a study's text against the catalogue. `path` is named in messages and is where relative input files are looked for.
-/// Never throws for what the text says.
+/// Makes a study of its files and checks it against the catalogue. Relative input files are looked for beside the main file. Never throws
+/// for what the texts say.
+ReadStudy read_study(const StudyRequest& request, const Sources& sources);
+
+/// The same for a text as if it stood in the file `path`; what it includes is read from the disk.
 ReadStudy read_study(const std::string& path, const std::string& text);
 
 /// "file:line:column: error: ...", the line, a caret under the text, and the advice; with a line saying how many there are.

@@ -35,6 +35,7 @@ struct PointParameters {
   bool absolute_files = false;              ///< whether input files get the folder in front
   Complaints* complaints = nullptr;         ///< null: Error is thrown for the first mistake, and input files are not looked at
   std::vector<SweptFact>* facts = nullptr;  ///< null, or one for each of `swept`
+  const References* references = nullptr;   ///< null when `params` has none that depends on the point
 };
 
 /// The sweep's values at a point of an experiment.

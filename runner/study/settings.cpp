@@ -13,14 +13,16 @@ class Lister final : public Fields {
 
   void operator()(std::string_view key, double& value, std::string_view, Unit, Range) override { put(key, io::shortest(value)); }
   void operator()(std::string_view key, std::int64_t& value, std::string_view, Unit, Range) override { put(key, std::to_string(value)); }
-  void operator()(std::string_view key, bool& value, std::string_view) override { put(key, value ? "true" : "false"); }
+  void operator()(std::string_view key, bool& value, std::string_view) override {
+    put(key, value ? "true" : "false", Setting::Type::truth);
+  }
   void operator()(std::string_view key, std::string& value, std::string_view, std::initializer_list<std::string_view>) override {
-    put(key, value);
+    put(key, value, Setting::Type::text);
   }
   void operator()(std::string_view key, std::vector<double>& value, std::string_view, Unit, Range) override {
     std::string list = "[";
     for (const double x : value) list += (list.size() > 1 ? ", " : "") + io::shortest(x);
-    put(key, list + ']');
+    put(key, list + ']', Setting::Type::list);
   }
   void operator()(std::string_view key, InputFile& value, std::string_view) override { put(key, value.path, Setting::Type::file); }
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
@@ -33,7 +35,7 @@ class Lister final : public Fields {
   }
 
  private:
-  void put(std::string_view key, std::string value, Setting::Type type = Setting::Type::plain, int version = 1) {
+  void put(std::string_view key, std::string value, Setting::Type type = Setting::Type::number, int version = 1) {
     std::string path;
     path.reserve(prefix_.size() + key.size());
     path.append(prefix_).append(key);
@@ -46,6 +48,11 @@ class Lister final : public Fields {
 };
 
 }  // namespace
+
+std::string plain_path(std::string_view key) {
+  if (key.ends_with(".name")) key.remove_suffix(std::string_view(".name").size());
+  return std::string(key);
+}
 
 std::vector<Setting> settings_of(Experiment& thing) {
   Lister lister;

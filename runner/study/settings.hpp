@@ -11,9 +11,12 @@ namespace sower {
 struct Setting {
   std::string path;   ///< "optimizer.beta1"
   std::string value;  ///< the same text for the same value: "0.1", "true", "[1, 2]", "adam"
-  enum class Type : char { plain, choice, file } type = Type::plain;
+  enum class Type : char { number, truth, text, list, choice, file } type = Type::number;
   int version = 1;  ///< of the results of a choice's alternative
 };
+
+/// The path of the setting that a key of the study means: of "optimizer.name" it is "optimizer".
+std::string plain_path(std::string_view key);
 
 /// Every tunable of `thing`, in the order of its fields; a choice is followed by those of its selected alternative.
 std::vector<Setting> settings_of(Experiment& thing);

@@ -83,6 +83,16 @@ std::string place(const io::Mark& mark) {
   return printable(mark.file->path) + ':' + std::to_string(mark.line) + ':' + std::to_string(characters(before) + 1);
 }
 
+/// " in tour.yaml", " in tour.yaml and base.yaml", " in 7 files".
+std::string files_of(const std::vector<Complaint>& complaints) {
+  std::vector<std::string> paths;
+  for (const Complaint& one : complaints)
+    if (one.mark.file && std::ranges::find(paths, one.mark.file->path) == paths.end()) paths.push_back(one.mark.file->path);
+  if (paths.empty()) return "";
+  if (paths.size() > 2) return " in " + std::to_string(paths.size()) + " files";
+  return " in " + printable(paths[0]) + (paths.size() > 1 ? " and " + printable(paths[1]) : "");
+}
+
 }  // namespace
 
 std::string show(const std::vector<Complaint>& complaints) {
@@ -94,8 +104,7 @@ std::string show(const std::vector<Complaint>& complaints) {
     if (!advice.empty()) all += "  " + std::string(std::to_string(mark.line).size(), ' ') + " = " + printable(advice) + '\n';
   }
   if (complaints.empty()) return all;
-  const std::string in = complaints.front().mark.file ? " in " + printable(complaints.front().mark.file->path) : "";
-  all += std::to_string(complaints.size()) + (complaints.size() == 1 ? " mistake" : " mistakes") + in;
+  all += std::to_string(complaints.size()) + (complaints.size() == 1 ? " mistake" : " mistakes") + files_of(complaints);
   if (complaints.size() > most_shown) all += "; the first " + std::to_string(most_shown) + " are shown";
   return all + '\n';
 }

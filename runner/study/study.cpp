@@ -13,7 +13,8 @@ std::unique_ptr<Experiment> make_point(const Study& study, const ExperimentSpec&
   require(kind != nullptr, "there is no kind '", spec.kind, "'; 'sower kinds' lists them");
   std::unique_ptr<Experiment> experiment = kind->make();
   const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
-  read_parameters(*experiment, {spec.params, swept_at(spec, point), spec.kind, folder, absolute_files, nullptr, nullptr});
+  read_parameters(*experiment,
+                  {spec.params, swept_at(spec, point), spec.kind, folder, absolute_files, nullptr, nullptr, spec.references.get()});
   return experiment;
 }
 

@@ -14,6 +14,8 @@
 
 namespace sower {
 
+struct References;
+
 /// What is kept of a variable that the tasks record.
 struct KeepRule {
   std::string variable;
@@ -34,6 +36,7 @@ struct ExperimentSpec {
   bool independent = false;          ///< every sweep point has random numbers of its own
   std::vector<KeepRule> record;      ///< of variables that are not named here, all is kept
   std::vector<std::string> summary;  ///< statistics over replicates: "mean", "sd", "standard_error", "min", "max", "median", "q05", ...
+  std::shared_ptr<const References> references;  ///< null unless `params` has some that depend on the point of the sweep
   io::Mark mark;
 
   [[nodiscard]] std::int64_t tasks() const { return sweep.points() * replicates; }
@@ -42,8 +45,10 @@ struct ExperimentSpec {
 struct Study {
   std::string name, description;
   std::uint64_t seed = 0;
-  std::string path;    ///< of the study's file; relative input files are looked for beside it
-  std::string source;  ///< the file's text
+  std::string path;                                           ///< of the study's file; relative input files are looked for beside it
+  std::string source;                                         ///< the file's text
+  std::vector<std::pair<std::string, std::string>> included;  ///< path and text of each file it includes
+  std::string overrides;                                      ///< what the command line changed, an option a line
   std::vector<ExperimentSpec> experiments;
   std::uint64_t serial = 0;  ///< different for each study read by this process, so that task_key can remember a point; 0: it does not
 
@@ -69,7 +74,8 @@ std::unique_ptr<Experiment> make_experiment(const Study& study, std::size_t expe
 StreamKey stream_of(const Study& study, const Task& task);
 
 /// What knows a task from run to run: a hash of the kind, its result version, the parameters that differ from their defaults, the
-/// content of input files, the stream and the replicate. Does not depend on the order or number of anything else in the study.
+/// content of input files, what is kept of its results, the stream and the replicate. Does not depend on the order or number of anything
+/// else in the study.
 io::Hash task_key(const Study& study, const Task& task);
 
 /// Throws Error when an input file of the task is no longer what it was when its key was first asked for: what was computed then belongs

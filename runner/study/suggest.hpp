@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "runner/api/registry.hpp"
+
 namespace sower {
 
 /// Insertions, deletions, substitutions and swaps of neighbours that lead from one word to the other (optimal string alignment;
@@ -16,5 +18,21 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
 
 /// "did you mean 'steps'?", or empty when nothing is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
+
+/// Names of the registered implementations of Base, sorted.
+template <class Base>
+std::vector<std::string> names_of() {
+  std::vector<std::string> names;
+  for (const Entry<Base>* entry : catalogue<Base>()) names.emplace_back(entry->name);
+  return names;
+}
+
+/// What to tell who wrote a name that no implementation of Base has: "did you mean 'adam'?", or "`sower kinds` lists them" when nothing
+/// is near and `lister` is "sower kinds".
+template <class Base>
+std::string meant_among(std::string_view word, std::string_view lister) {
+  const std::string advice = did_you_mean(word, names_of<Base>());
+  return advice.empty() ? '`' + std::string(lister) + "` lists them" : advice;
+}
 
 }  // namespace sower

@@ -29,6 +29,13 @@ expect 2 "$MPIRUN" -n 2 "$SOWER" run bad.yaml
 expect 2 "$SOWER" run
 expect 2 "$SOWER" dance
 expect 2 "$SOWER" run good.yaml --rank 2 --nonsense
+says "there is no option '--rank'; did you mean '--ranks'?"
+expect 2 "$SOWER" run good.yaml --ranks two
+says "--ranks must be a whole number from 1 to 4096, not 'two'"
+expect 2 "$SOWER" run good.yaml --out
+says "--out needs a value"
+expect 2 "$SOWER" run good.yaml worse.yaml
+says "'worse.yaml' is one too many"
 for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
   expect 2 $start run nowhere.yaml
   says "nowhere.yaml"

@@ -20,7 +20,7 @@ except ImportError as error:
     sys.exit(77)
 
 ENGINES = ("h5netcdf", "netcdf4")
-STATUS = "missing done diverged failed".split()
+STATUS = "missing done diverged failed excluded".split()
 
 
 def check(condition, *words):
@@ -84,23 +84,29 @@ def check_experiment(path, name, table):
     groups = [check_group(path, name, engine) for engine in ENGINES]
     xr.testing.assert_equal(*groups)
     group = groups[0]
-    check(group.status.dims[-1] == "replicate", name, "status ends in", group.status.dims)
-    check(list(group.status.attrs["flag_values"]) == [0, 1, 2, 3], name, "flag_values")
+    is_grid = group.attrs["layout"] == "grid"
+    check(group.status.dims[-1] == ("replicate" if is_grid else "task"), name, "status ends in", group.status.dims)
+    check(list(group.status.attrs["flag_values"]) == list(range(5)), name, "flag_values")
     check(group.status.attrs["flag_meanings"].split() == STATUS, name, "flag_meanings")
-    check((group.status.values.ravel() == table.status.values).all(), name, "status differs from /tasks")
-    check((group.replicate.values == np.arange(group.sizes["replicate"])).all(), name, "replicate")
-    for number, text in enumerate(table.parameters.values[:: group.sizes["replicate"]]):
-        index = np.unravel_index(number, group.status.shape[:-1])
-        point = {group[d].attrs["parameter"]: group[d].values[i] for d, i in zip(group.status.dims, index)}
-        check(all(f"{key}=" in text for key in point), name, text)
-        check(all(word in text for word in point.values() if isinstance(word, str)), name, text, point)
+    status = np.full(group.status.size, STATUS.index("excluded"))
+    status[table.row.values] = table.status.values
+    check((group.status.values.ravel() == status).all(), name, "status differs from /tasks")
+    swept = [c for c in group.coords.values() if "parameter" in c.attrs and not c.name.endswith("_of_point")]
+    for number, row in enumerate(table.row.values):
+        index = dict(zip(group.status.dims, np.unravel_index(row, group.status.shape)))
+        check(group.replicate.isel({d: i for d, i in index.items() if d in group.replicate.dims}) == table.replicate[number], name, "replicate")
+        text = str(table.parameters.values[number])
+        for axis in swept:
+            value = axis.isel({d: i for d, i in index.items() if d in axis.dims}).values.item()
+            check(f"{axis.attrs['parameter']}=" in text, name, text)
+            check(not isinstance(value, str) or value in text, name, text, value)
     for variable in group.data_vars.values():
         if variable.dims[: group.status.ndim] != group.status.dims or not np.issubdtype(variable.dtype, np.floating):
             continue
         for dimension in group.status.dims:
             part = variable.sel({dimension: group[dimension].values[-1]})
             check(part.equals(variable.isel({dimension: -1})), name, variable.name, "sel by", dimension)
-        variable.mean("replicate")
+        variable.mean(group.status.dims[-1])
 
 
 def check_file(path):
@@ -114,8 +120,9 @@ def check_file(path):
     for engine in ENGINES:
         root = xr.open_dataset(path, engine=engine)
         check(root.attrs["Conventions"] == "CF-1.8" and root.attrs["sower_format_version"] == 1, "root attributes")
-        counts = [int(root.attrs["n_" + word]) for word in STATUS]
+        counts = [int(root.attrs["n_" + word]) for word in STATUS[:4]]
         check(counts == [int((tasks.status == code).sum()) for code in range(4)], "counts", counts)
+        check(root.attrs["NX_class"] == "NXroot", "NX_class")
         check(root.attrs["n_tasks"] == tasks.sizes["task"] and len(root.attrs["digest"]) == 32, "root attributes")
         provenance = check_group(path, "provenance", engine)
         check(root.attrs["title"] in str(provenance.study.values), "the study's text is not in /provenance/study")
@@ -126,6 +133,17 @@ def check_file(path):
     hosts = tasks.host.attrs["flag_meanings"].split()
     check(tasks.host.max() < len(hosts), "host codes")
     return tasks
+
+
+def check_default_plot(path):
+    """The way a NeXus viewer goes: from the root to a signal with an axis for each dimension."""
+    with h5py.File(path) as file:
+        group = file[file.attrs["default"]]
+        signal = group[group.attrs["signal"]]
+        check(group.attrs["NX_class"] == "NXdata" and signal.dtype.kind == "f", path, "default plot")
+        axes = list(group.attrs["axes"])
+        check(len(axes) == signal.ndim, path, "axes", axes)
+        check(all(axis == "." or group[axis].shape == (size,) for axis, size in zip(axes, signal.shape)), path, "axes", axes)
 
 
 def check_tour(path):
@@ -141,11 +159,30 @@ def check_tour(path):
             check(np.isfinite(expected).any(), "no loss was recorded")
 
 
+def check_kept(path):
+    """A file of format 1 that an earlier sower wrote: values that are known."""
+    for engine in ENGINES:
+        sparse = xr.open_dataset(path, group="sparse", engine=engine)
+        check(set(sparse.loss.coords) == {"task", "optimizer", "rate", "replicate"}, path, list(sparse.loss.coords))
+        check(sparse.loss.where(sparse.optimizer == "sgd", drop=True).values.tolist() == [1.5, 1.625], path, "sparse loss")
+        partial = xr.open_dataset(path, group="partial", engine=engine)
+        check(float(partial.loss.sel(optimizer="sgd", rate=1, replicate=1)) == 1.125, path, "partial loss")
+        check(float(partial.loss_mean.sel(optimizer="adam", rate=0.01)) == 0.0625, path, "mean")
+        plain = xr.open_dataset(path, group="plain", engine=engine)
+        ends = np.cumsum(plain.event_sample_count.values)
+        third = plain.events.values[ends[2] : ends[3]]
+        check(third.size == 100 and (third == 17).all(), path, "the task of which 100 events lie behind the others'")
+
+
 files = sys.argv[1:]
 if not files:
     study = pathlib.Path(os.environ["SOWER_SOURCE"]) / "configs" / "tour.yaml"
     subprocess.run([os.environ["SOWER"], "run", str(study), "--out", "tour"], check=True)
     files = ["tour/results.h5"]
     check_tour(files[0])
+    files.append(pathlib.Path(os.environ["SOWER_SOURCE"]) / "tests" / "data" / "results" / "format_1.h5")
+    check_kept(files[1])
+    for each in files:
+        check_default_plot(each)
 for each in files:
     print(f"{each}: {check_file(each).sizes['task']} tasks read the same everywhere")

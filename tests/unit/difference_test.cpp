@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <limits>
 
 #include "io/hdf5/write.hpp"
+#include "runner/results/damage.hpp"
 #include "tests/support/probe_results.hpp"
 
 namespace sower {
@@ -69,6 +71,28 @@ TEST(Difference, NamesOtherStudies) {
   const Make nothing = [](const Task&, TaskResult&) {};
   const ProbeResults a(nothing), b(nothing, make_study("study: other\nexperiments: {lone: {kind: gather_probe}}"));
   EXPECT_EQ(first_difference(a.path(), b.path()), "experiment 'shootout' is only in A: A holds the study 'tour', B the study 'other'");
+}
+
+TEST(Difference, RefusesDamagedValues) {
+  const auto run = [](const Task&, TaskResult& result) { result.variables = {variable("x", std::vector{12345.678})}; };
+  const ProbeResults a(run), b(run);
+  EXPECT_TRUE(results::damaged(b.root()).empty());
+  std::fstream bytes(b.path(), std::ios::in | std::ios::out | std::ios::binary);
+  const std::string all{std::istreambuf_iterator<char>(bytes), {}};
+  const double value = 12345.678;
+  bytes.clear();
+  bytes.seekp(static_cast<std::streamoff>(all.find(std::string(reinterpret_cast<const char*>(&value), sizeof value))));
+  bytes.put('\1');
+  bytes.close();
+  const auto damaged = results::damaged(b.root());
+  ASSERT_EQ(damaged.size(), 1U);
+  EXPECT_TRUE(damaged[0].ends_with(":/shootout/x")) << damaged[0];
+  try {
+    static_cast<void>(first_difference(a.path(), b.path()));
+    FAIL() << "nothing was thrown";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("x does not match its checksum"), std::string::npos) << error.what();
+  }
 }
 
 TEST(Difference, RefusesFilesItCannotRead) {

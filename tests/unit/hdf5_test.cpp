@@ -6,6 +6,7 @@
 #include <fstream>
 #include <limits>
 
+#include "io/hash/hash.hpp"
 #include "io/hdf5/native.hpp"
 #include "io/hdf5/read.hpp"
 #include "io/hdf5/utf8.hpp"
@@ -146,6 +147,50 @@ TEST(Hdf5, RefusesValuesOfAnotherTypeThanTheDatasets) {
   NewFile file(folder / "a.h5");
   const NewDataset data = file.root().dataset("x", Type::f64, {1});
   EXPECT_NE(message_of([&] { data.write(0, std::span<const float>(std::vector{1.0F})); }).find("x holds float64"), std::string::npos);
+}
+
+TEST(Hdf5, KnowsEveryBitThatChangedAfterwards) {
+  const TemporaryFolder folder;
+  const std::vector<double> values{1.5, 2.5, 12345.678};
+  NewFile file(folder / "a.h5");
+  file.root().dataset("x", Type::f64, {3}).write(0, std::span(values));
+  file.root().dataset("words", Type::text, {2}).write(0, std::vector<std::string>{"alpha", ""});
+  file.close();
+  const auto intact = [&](const char* name) { return File(folder / "a.h5").root().dataset(name).is_intact(); };
+  EXPECT_EQ(intact("x"), true);
+  EXPECT_EQ(intact("words"), true);
+  std::fstream bytes(folder / "a.h5", std::ios::in | std::ios::out | std::ios::binary);
+  const std::string all{std::istreambuf_iterator<char>(bytes), {}};
+  bytes.clear();
+  bytes.seekp(static_cast<std::streamoff>(all.find(std::string(reinterpret_cast<const char*>(&values[2]), sizeof(double)))));
+  bytes.put('\1');
+  bytes.seekp(static_cast<std::streamoff>(all.find("alpha")));
+  bytes.put('A');
+  bytes.close();
+  EXPECT_EQ(intact("x"), false);
+  EXPECT_EQ(intact("words"), false);
+}
+
+TEST(Hdf5, ChecksumsAreXxh3OfTheValues) {
+  const TemporaryFolder folder;
+  NewFile file(folder / "a.h5");
+  file.root().dataset("x", Type::f64, {2}).write(0, std::span<const double>(std::vector{1.0, 2.0}));
+  file.root().text("word", "hi");
+  file.close();
+  const Group root = File(folder / "a.h5").root();
+  Hasher numbers, text;
+  const std::vector<double> values{1.0, 2.0};
+  numbers.bytes(std::as_bytes(std::span(values)));
+  text.bytes(std::as_bytes(std::span("\2\0\0\0hi", 6)));
+  EXPECT_EQ(root.dataset("x").text("checksum"), "xxh3_128:" + numbers.finish().hex());
+  EXPECT_EQ(root.dataset("word").text("checksum"), "xxh3_128:" + text.finish().hex());
+}
+
+TEST(Hdf5, RefusesElementsOutOfOrder) {
+  const TemporaryFolder folder;
+  NewFile file(folder / "a.h5");
+  const NewDataset data = file.root().dataset("x", Type::f64, {2});
+  EXPECT_NE(message_of([&] { data.write(1, std::span<const double>(std::vector{1.0})); }).find("after 0 of 2"), std::string::npos);
 }
 
 TEST(Hdf5, NeverOverwritesAFile) {

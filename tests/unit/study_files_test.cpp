@@ -52,6 +52,25 @@ TEST(StudyLanguagePage, ShowsMessagesAsTheyAre) {
   EXPECT_NE(page.find("```text\n" + shown), std::string::npos) << shown;
 }
 
+TEST(StudyLanguagePage, ShowsMistakesInSettingsAsTheyAre) {
+  const std::string page = content(SOWER_SOURCE_DIR "/docs/study-language.md");
+  const StudyRequest request{"tour.yaml", {}, {"shootout.params.step=500"}, {}};
+  const std::string shown = show(read_study(request, read_sources(request, yaml_blocks(page).at(0))).complaints);
+  EXPECT_NE(page.find("```text\n" + shown), std::string::npos) << shown;
+}
+
+TEST(StudyLanguagePage, HasProfilesThatCanBeApplied) {
+  for (const std::string& block : yaml_blocks(content(SOWER_SOURCE_DIR "/docs/study-language.md"))) {
+    if (block.find("profiles:") == std::string::npos) continue;
+    const StudyRequest request{SOWER_SOURCE_DIR "/configs/example.yaml", {"quick", "wide"}, {}, {}};
+    const ReadStudy read = read_study(request, read_sources(request, block));
+    EXPECT_TRUE(read.complaints.empty()) << show(read.complaints);
+    EXPECT_EQ(read.study.tasks(), 6) << "three learning rates, two replicates";
+    return;
+  }
+  FAIL() << "no example has profiles";
+}
+
 TEST(Configs, AreAllValidStudies) {
   int studies = 0;
   for (const auto& entry : fs::recursive_directory_iterator(SOWER_SOURCE_DIR "/configs")) {

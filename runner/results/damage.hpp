@@ -1,0 +1,19 @@
+#pragma once
+// Results files whose values are no longer those that were written.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "io/hdf5/read.hpp"
+
+namespace sower::results {
+
+/// Paths of the datasets of a group, and of those within it, that cannot be read or do not match their checksum; reads everything.
+/// Files older than checksums have none that is known to be damaged.
+std::vector<std::string> damaged(const io::hdf5::Group& group);
+
+/// Throws Error, which says what to do, unless the dataset matches its checksum.
+void require_intact(const io::hdf5::Dataset& dataset);
+
+}  // namespace sower::results

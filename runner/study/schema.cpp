@@ -1,0 +1,230 @@
+#include "runner/study/schema.hpp"
+
+#include "runner/study/schema_fields.hpp"
+#include "runner/study/suggest.hpp"
+
+namespace sower {
+namespace {
+
+using io::JsonWriter;
+using Layout = JsonWriter::Layout;
+
+/// What does not depend on the catalogue, but for the keys that a kind adds.
+constexpr const char* beginning = R"json({
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "title": "a study for sower",
+  "type": "object",
+  "properties": {
+    "study": {"description": "name of the study; results go to results/<name>", "$ref": "#/$defs/name"},
+    "description": {"description": "a line for people, kept in the results", "type": "string"},
+    "seed": {
+      "description": "another seed gives other random numbers everywhere",
+      "anyOf": [{"type": "integer", "minimum": 0}, {"$ref": "#/$defs/reference"}],
+      "default": 0
+    },
+    "include": {
+      "description": "studies that this one adds to or changes; maps merge, the later wins",
+      "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+    },
+    "profiles": {
+      "description": "changes by name, chosen with --profile: keys are paths of what is changed",
+      "type": "object",
+      "additionalProperties": {"type": "object"}
+    },
+    "max_tasks": {"description": "a study with more tasks is refused", "type": "integer", "minimum": 1},
+    "experiments": {
+      "description": "names and what is done under them",
+      "type": "object",
+      "minProperties": 1,
+      "propertyNames": {"pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$", "not": {"enum": ["tasks", "provenance"]}},
+      "additionalProperties": {"$ref": "#/$defs/experiment"}
+    }
+  },
+  "additionalProperties": false,
+  "anyOf": [
+    {"required": ["include"]},
+    {
+      "required": ["study", "experiments"],
+      "properties": {"experiments": {"additionalProperties": {"required": ["kind"]}}}
+    }
+  ],
+  "$defs": {
+    "reference": {"description": "the value of another key: ${params.steps}", "type": "string", "pattern": "\\$\\{.*\\}"},
+    "quantity": {"description": "a number with its unit: 10 min", "type": "string", "pattern": "^[-+]?[0-9.]+([eE][-+]?[0-9]+)? ?[A-Za-z%]"},
+    "name": {"type": ["string", "integer"], "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$"},
+    "number": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/reference"}, {"$ref": "#/$defs/quantity"}]},
+    "count": {"anyOf": [{"type": "integer", "minimum": 1}, {"$ref": "#/$defs/reference"}]},
+    "ends": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/$defs/number"}},
+    "range": {
+      "description": "values from one end to the other",
+      "type": "object",
+      "properties": {
+        "linear": {"description": "evenly spaced between these ends", "$ref": "#/$defs/ends"},
+        "log": {"description": "evenly spaced by their logarithms between these ends", "$ref": "#/$defs/ends"},
+        "integer": {"description": "whole numbers between these ends", "$ref": "#/$defs/ends"},
+        "points": {"description": "how many values", "$ref": "#/$defs/count"},
+        "step": {"description": "from one value to the next", "$ref": "#/$defs/number"}
+      },
+      "additionalProperties": false
+    },
+    "values": {
+      "anyOf": [{"type": "array", "minItems": 1}, {"$ref": "#/$defs/range"}, {"$ref": "#/$defs/reference"}]
+    },
+    "kept": {
+      "description": "all, last, none, float32, or a map: every n-th along the first dimension, as float32",
+      "anyOf": [
+        {"enum": ["all", "last", "none", "float32"]},
+        {"type": "object", "minProperties": 1, "additionalProperties": false,
+         "properties": {"every": {"$ref": "#/$defs/count"}, "as": {"enum": ["float32", "float64"]}}},
+        {"$ref": "#/$defs/reference"}
+      ]
+    },
+    "statistic": {
+      "description": "mean, sd, standard_error, min, max, median, or a quantile: q05",
+      "type": "string",
+      "pattern": "^(mean|sd|standard_error|min|max|median|q[0-9]{2,6}|\\$\\{.*\\})$"
+    },
+    "experiment": {
+      "type": "object",
+      "properties": {
+        "kind": {"description": "what is done", "$ref": "#/$defs/kind"},
+        "description": {"description": "a line for people", "type": "string"},
+        "params": {"description": "values of the kind's parameters", "type": ["object", "null"]},
+        "sweep": {
+          "description": "parameters that take several values",
+          "type": "object",
+          "minProperties": 1,
+          "properties": {
+            "grid": {"description": "every combination of these values", "type": "object", "minProperties": 1,
+                     "additionalProperties": {"$ref": "#/$defs/values"}},
+            "zip": {"description": "lists of one length, taken together", "type": ["object", "array"], "minProperties": 1, "minItems": 1,
+                    "additionalProperties": {"$ref": "#/$defs/values"}},
+            "cases": {"description": "settings that go together", "type": "array", "minItems": 1, "items": {"type": "object"}},
+            "sample": {
+              "description": "points spread over ranges and choices",
+              "type": "object",
+              "properties": {
+                "method": {"enum": ["random", "latin_hypercube", "sobol"]},
+                "points": {"$ref": "#/$defs/count"},
+                "over": {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/values"}}
+              },
+              "required": ["points", "over"],
+              "additionalProperties": false
+            },
+            "exclude": {"description": "points that are left out", "type": "array", "minItems": 1, "items": {"type": "object"}}
+          },
+          "additionalProperties": false
+        },
+        "replicates": {"description": "how often each point is run, with other random numbers each time", "$ref": "#/$defs/count"},
+        "ranks": {"description": "how many ranks share a task", "$ref": "#/$defs/count"},
+        "threads": {
+          "description": "OpenMP threads of each rank; auto: what the cores there are allow",
+          "anyOf": [{"type": "integer", "minimum": 1, "maximum": 4096}, {"const": "auto"}, {"$ref": "#/$defs/reference"}]
+        },
+        "random": {"description": "whether the points of a sweep draw the same numbers", "enum": ["common", "independent"]},
+        "stream": {"description": "name of the random numbers", "type": ["string", "number"]},
+        "record": {"description": "what is kept of what tasks record, by variable", "type": "object",
+                   "additionalProperties": {"$ref": "#/$defs/kept"}},
+        "summary": {
+          "description": "statistics over replicates; true: mean, sd and standard_error",
+          "anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/statistic"}, {"type": "array", "items": {"$ref": "#/$defs/statistic"}}]
+        },
+        "timeout": {"description": "how long a task may take (in s, or with a unit: 10 min)",
+                    "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"$ref": "#/$defs/quantity"}, {"$ref": "#/$defs/reference"}]}
+      },
+      "additionalProperties": false,
+      "allOf": )json";
+
+/// If the kind is this one, then params and sweep are its own.
+void write_condition(JsonWriter& json, const std::string& kind) {
+  json.begin_object(Layout::one_line);
+  json.key("if");
+  json.begin_object();
+  json.key("properties");
+  json.begin_object();
+  json.key("kind");
+  json.begin_object();
+  json.key("const");
+  json.text(kind);
+  json.end_object();
+  json.end_object();
+  json.key("required");
+  json.begin_array();
+  json.text("kind");
+  json.end_array();
+  json.end_object();
+  json.key("then");
+  json.begin_object();
+  json.key("properties");
+  json.begin_object();
+  json.key("params");
+  write_ref(json, "params_of_" + kind);
+  json.key("sweep");
+  write_ref(json, "sweep_of_" + kind);
+  json.end_object();
+  json.end_object();
+  json.end_object();
+}
+
+void write_params(JsonWriter& json, const Entry<Experiment>& kind) {
+  json.begin_object();
+  json.key("description");
+  json.text(kind.summary);
+  json.key("properties");
+  json.begin_object();
+  SchemaFields fields(json);
+  kind.make()->fields(fields);
+  json.end_object();
+  json.key("additionalProperties");
+  json.boolean(false);
+  json.end_object();
+}
+
+/// Only the keys: whether values make sense depends on which are chosen together.
+void write_sweep(JsonWriter& json, const Entry<Experiment>& kind) {
+  json.begin_object();
+  json.key("properties");
+  json.begin_object();
+  for (const char* part : {"grid", "zip"}) {
+    json.key(part);
+    json.begin_object();
+    json.key("propertyNames");
+    json.begin_object();
+    write_enum(json, sweepable_keys(*kind.make()));
+    json.end_object();
+    json.end_object();
+  }
+  json.end_object();
+  json.end_object();
+}
+
+std::string value(const std::function<void(JsonWriter&)>& write) {
+  std::string out;
+  JsonWriter json([&](std::string_view text) { out += text; });
+  write(json);
+  return out;
+}
+
+}  // namespace
+
+std::string study_schema() {
+  std::string schema = beginning;
+  schema += value([](JsonWriter& json) {
+    json.begin_array();
+    for (const Entry<Experiment>* kind : catalogue<Experiment>()) write_condition(json, std::string(kind->name));
+    json.end_array();
+  });
+  schema += "},\n\"kind\": " + value([](JsonWriter& json) {
+              json.begin_object();
+              write_enum(json, names_of<Experiment>());
+              json.end_object();
+            });
+  for (const Entry<Experiment>* kind : catalogue<Experiment>()) {
+    const std::string name(kind->name);
+    schema += ",\n" + io::json_text("params_of_" + name) + ": " + value([&](JsonWriter& json) { write_params(json, *kind); });
+    schema += ",\n" + io::json_text("sweep_of_" + name) + ": " + value([&](JsonWriter& json) { write_sweep(json, *kind); });
+  }
+  return schema + "}}\n";
+}
+
+}  // namespace sower
