@@ -45,7 +45,6 @@ std::vector<FileName> files_in(const std::filesystem::path& folder, std::vector<
 
 struct Journal::Index {
   void keep_the_newest(std::vector<Found>& found);
-  [[nodiscard]] const Place* find(const io::Hash& key) const;
 
   int last_attempt = 0;
   std::vector<std::unique_ptr<LogFile>> files;  // they hold what records point to
@@ -71,12 +70,6 @@ void Journal::Index::keep_the_newest(std::vector<Found>& found) {
   }
 }
 
-/// Null when there is no record.
-const Place* Journal::Index::find(const io::Hash& key) const {
-  const auto at = std::ranges::lower_bound(tasks, key, {}, &KnownTask::key);
-  return at != tasks.end() && at->key == key ? &places[static_cast<std::size_t>(at - tasks.begin())] : nullptr;
-}
-
 Journal::Journal(const std::filesystem::path& folder) : index_(std::make_unique<Index>()) {
   Index& index = *index_;
   std::vector<Found> found;
@@ -97,15 +90,36 @@ Journal::Journal(Journal&&) noexcept = default;
 
 const std::vector<KnownTask>& Journal::tasks() const { return index_->tasks; }
 
+/// Keys are hashes, spread evenly: each stands close to where its size says.
+std::size_t Journal::position(const io::Hash& key) const {
+  const std::vector<KnownTask>& tasks = index_->tasks;
+  const std::size_t count = tasks.size(),
+                    guess = static_cast<std::size_t>(static_cast<double>(key.high) * 0x1p-64 * static_cast<double>(count));
+  std::size_t first = std::min(guess, count), last = first;
+  for (std::size_t step = 16; first > 0 && key <= tasks[first - 1].key; step *= 2) first -= std::min(first, step);
+  for (std::size_t step = 16; last < count && tasks[last].key < key; step *= 2) last += std::min(count - last, step);
+  const auto begin = tasks.begin();
+  const auto at = std::ranges::lower_bound(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last), key, {},
+                                           &KnownTask::key);
+  return at != tasks.end() && at->key == key ? static_cast<std::size_t>(at - begin) : count;
+}
+
 Status Journal::status(const io::Hash& key) const {
-  const Place* const place = index_->find(key);
-  return place == nullptr ? Status::missing : index_->tasks[static_cast<std::size_t>(place - index_->places.data())].status;
+  const std::size_t at = position(key);
+  return at == index_->tasks.size() ? Status::missing : index_->tasks[at].status;
+}
+
+RecordView Journal::read_at(std::size_t position) const {
+  const Place& place = index_->places.at(position);
+  RecordView record;
+  index_->files[place.file]->read(place.offset, record);
+  return record;
 }
 
 RecordView Journal::read(const io::Hash& key) const {
+  if (const std::size_t at = position(key); at < index_->tasks.size()) return read_at(at);
   RecordView record;
   record.head.key = key;
-  if (const Place* const place = index_->find(key)) index_->files[place->file]->read(place->offset, record);
   return record;
 }
 

@@ -58,7 +58,11 @@ class Journal {
   [[nodiscard]] const std::vector<KnownTask>& tasks() const;
   /// Status of the record that `read` gives; quick.
   [[nodiscard]] Status status(const io::Hash& key) const;
-  /// The newest record of a task, where done and diverged ones win over failed ones; or one with Status::missing.
+  /// Position of a task in `tasks()`, or their number.
+  [[nodiscard]] std::size_t position(const io::Hash& key) const;
+  /// The newest record of the task at a position, where done and diverged ones win over failed ones.
+  [[nodiscard]] RecordView read_at(std::size_t position) const;
+  /// The same of the task with a key; one with Status::missing when there is none.
   [[nodiscard]] RecordView read(const io::Hash& key) const;
   /// "results/tour/journal/0001-r00003.log: bytes 512 to 779 are damaged": one line each.
   [[nodiscard]] const std::vector<std::string>& damage() const;

@@ -16,7 +16,7 @@ namespace {
 
 /// What the first pass over the journal finds: nothing in it grows with the size of the tasks' results.
 struct Survey {
-  std::vector<io::Hash> keys;  // of all tasks, in canonical order
+  std::vector<std::size_t> records;  // positions in the journal of all tasks, in canonical order
   std::vector<results::Layout> layouts;
   std::vector<results::Plan> plans;
   Gathered gathered;
@@ -41,8 +41,9 @@ void count(Counts& counts, const TaskHead& head) {
 }
 
 /// What a failed task recorded before it failed is not a result.
-RecordView read_results(const Journal& journal, const io::Hash& key) {
-  RecordView record = journal.read(key);
+RecordView read_results(const Journal& journal, std::size_t position) {
+  if (position == journal.tasks().size()) return {};
+  RecordView record = journal.read_at(position);
   if (record.head.status == Status::failed) record.variables.clear();
   return record;
 }
@@ -57,19 +58,21 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
     found.layouts.emplace_back(spec, tasks);
     tasks += spec.tasks();
   }
-  found.keys.reserve(static_cast<std::size_t>(tasks));
+  found.records.reserve(static_cast<std::size_t>(tasks));
   results::TaskTable table(root.group("tasks"), study);
   io::Hasher digest;
   for (std::int64_t number = 0; number < tasks; ++number) {
     const Task task = task_of(study, number);
     const results::Layout& layout = found.layouts[task.experiment];
-    found.keys.push_back(task_key(study, task));
-    const RecordView record = read_results(journal, found.keys.back());
+    const io::Hash key = task_key(study, task);
+    found.records.push_back(journal.position(key));
+    RecordView record = read_results(journal, found.records.back());
+    record.head.key = key;
     count(found.gathered.experiments[task.experiment], record.head);
     found.plans[task.experiment].add(record);
     table.add(task, layout.row_of(number - layout.first_task()), record.head);
     if (record.head.status != Status::done && record.head.status != Status::diverged) continue;
-    for (const io::Hash& hash : {found.keys.back(), record.head.digest}) {
+    for (const io::Hash& hash : {key, record.head.digest}) {
       digest.number(hash.high);
       digest.number(hash.low);
     }
@@ -80,14 +83,14 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
 }
 
 /// The second pass, over the rows of one experiment.
-void fill(results::ExperimentGroup& group, const results::Layout& layout, const Journal& journal, const std::vector<io::Hash>& keys) {
+void fill(results::ExperimentGroup& group, const results::Layout& layout, const Journal& journal, const std::vector<std::size_t>& records) {
   for (std::int64_t row = 0; row < layout.rows(); ++row) {
     const std::optional<std::int64_t> task = layout.task_at(row);
     if (!task) {
       group.put(nullptr);
       continue;
     }
-    const RecordView record = read_results(journal, keys[static_cast<std::size_t>(layout.first_task() + *task)]);
+    const RecordView record = read_results(journal, records[static_cast<std::size_t>(layout.first_task() + *task)]);
     group.put(&record);
   }
   group.finish();
@@ -105,7 +108,7 @@ Gathered write_groups(const io::hdf5::NewGroup& root, const Study& study, const 
     group.attribute("number", static_cast<std::int32_t>(e));
     results::ExperimentGroup columns(std::move(group), spec, found.layouts[e], found.plans[e]);
     if (first_plot.empty() && columns.has_default_plot()) first_plot = name;
-    fill(columns, found.layouts[e], journal, found.keys);
+    fill(columns, found.layouts[e], journal, found.records);
     found.plans[e] = {};
   }
   root.attribute("NX_class", std::string("NXroot"));
