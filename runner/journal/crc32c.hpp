@@ -16,7 +16,7 @@ inline std::uint32_t crc32c(std::span<const std::byte> data, std::uint32_t befor
   const std::byte* at = data.data();
   std::size_t left = data.size();
   for (; left >= 8; left -= 8, at += 8) {
-    std::uint64_t word;
+    std::uint64_t word = 0;
     std::memcpy(&word, at, 8);
     crc = _mm_crc32_u64(crc, word);
   }

@@ -28,7 +28,7 @@ class PostOffice {
     std::condition_variable arrived;
     std::deque<Message> messages;
   };
-  Box& box(int rank, Lane lane) { return boxes_[static_cast<std::size_t>(rank * lane_count + static_cast<int>(lane))]; }
+  Box& box(int rank, Lane lane) { return boxes_[static_cast<std::size_t>(rank) * lane_count + static_cast<std::size_t>(lane)]; }
   std::vector<Box> boxes_;
 };
 

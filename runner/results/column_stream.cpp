@@ -101,7 +101,7 @@ void ColumnStream::add_numbers(const VariableView& variable, std::size_t from, s
 }
 
 void ColumnStream::add_text(std::string text) {
-  text_bytes_ += sizeof text + text.size();
+  text_bytes_ += sizeof(std::string) + text.size();
   texts_.push_back(std::move(text));
   if (text_bytes_ >= buffer_bytes_) finish();
 }

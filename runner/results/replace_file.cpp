@@ -17,8 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string system_message() { return std::generic_category().message(errno); }
-
 class Descriptor {
  public:
   Descriptor(const fs::path& path, int flags) : number_(::open(path.c_str(), flags | O_CLOEXEC)) {}
@@ -33,9 +31,16 @@ class Descriptor {
   int number_;
 };
 
+[[noreturn]] void fail(const std::string& doing) {
+  const int error = errno;
+  throw Error(text("cannot ", doing, ": ", std::generic_category().message(error)));
+}
+
 void sync(const fs::path& path, int flags) {
   const Descriptor opened(path, flags);
-  require(opened.number() >= 0 && ::fsync(opened.number()) == 0, "cannot put ", path.string(), " on the disk: ", system_message());
+  int result = opened.number() < 0 ? -1 : ::fsync(opened.number());
+  while (result != 0 && errno == EINTR) result = ::fsync(opened.number());
+  if (result != 0) fail("put " + path.string() + " on the disk");
 }
 
 /// Whether a process of that number runs here, or the file is locked by whoever writes it, here or on another host.
@@ -69,8 +74,7 @@ void replace_file(const fs::path& file, const std::function<void(const fs::path&
   try {
     write(temporary);
     sync(temporary, O_RDONLY);
-    require(::rename(temporary.c_str(), file.c_str()) == 0, "cannot rename ", temporary.string(), " to ", file.string(), ": ",
-            system_message());
+    if (::rename(temporary.c_str(), file.c_str()) != 0) fail("rename " + temporary.string() + " to " + file.string());
   } catch (...) {
     std::error_code ignored;
     fs::remove(temporary, ignored);

@@ -20,7 +20,7 @@ class Parser {
   Parser(std::string_view text, const Lookup& lookup) : text_(text), lookup_(lookup) {}
 
   Value whole() {
-    const Value value = sum();
+    Value value = sum();
     blanks();
     if (at_ < text_.size()) throw unexpected();
     return value;
@@ -61,7 +61,7 @@ class Parser {
     if (is_digit(first) || first == '.') return number();
     if (is_letter(first)) return name();
     if (take({"("}).empty()) throw unexpected();
-    const Value inner = sum();
+    Value inner = sum();
     close();
     return inner;
   }

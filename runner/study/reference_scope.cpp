@@ -53,7 +53,7 @@ Value Resolution::resolve(Node& scalar, const std::string& name, const Lookup& l
   open_.emplace_back(&scalar, name);
   try {
     if (open_.size() > longest_chain) throw ExpressionError(text("more than ", longest_chain, " references lead from one to the next"));
-    const Value value = substituted(scalar.scalar, lookup);
+    Value value = substituted(scalar.scalar, lookup);
     open_.pop_back();
     if (std::holds_alternative<std::monostate>(value)) {
       waiting_.insert(&scalar);
@@ -94,7 +94,7 @@ Value ParameterScope::value(std::string path, const std::string& owner, const Lo
     Node* word = level == nullptr || level->shape != Node::Shape::map ? level : const_cast<Node*>(level->find("name"));
     if (word == nullptr || word->shape != Node::Shape::scalar) continue;
     const bool is_new = has_reference(word->scalar);
-    const Value value = resolution_.resolve(*word, owner + path.substr(0, end), lookup);
+    Value value = resolution_.resolve(*word, owner + path.substr(0, end), lookup);
     if (std::holds_alternative<std::monostate>(value)) return {};
     if (end == std::string::npos && resolution_.is_done(*word)) return value;
     if (is_new) settings_.reset();

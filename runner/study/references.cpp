@@ -116,7 +116,7 @@ class StudyReferences {
 
   Lookup lookup_from(Own* own) {
     return [this, own](const std::string& name) {
-      const Value value = look_up(name, own);
+      Value value = look_up(name, own);
       if (std::holds_alternative<std::monostate>(value)) swept_name_ = name;
       else if (own != nullptr) own->needs.names[name] = value;
       return value;

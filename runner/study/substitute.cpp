@@ -40,7 +40,7 @@ Value substituted(const std::string& text, const Lookup& lookup) {
   for (std::size_t at = next_reference(text, 0); at != std::string::npos; at = next_reference(text, done)) {
     const std::size_t inner = at + opening.size(), end = text.find('}', inner);
     if (end == std::string::npos) throw ExpressionError("this '${' is never closed", "add '}', or write '$${' for a literal '${'");
-    const Value value = evaluate(text.substr(inner, end - inner), lookup);
+    Value value = evaluate(text.substr(inner, end - inner), lookup);
     if (at == 0 && end + 1 == text.size()) return value;
     known = known && !std::holds_alternative<std::monostate>(value);
     result += text.substr(done, at - done) + with(written(value), opening, literal);

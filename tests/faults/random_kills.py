@@ -1,0 +1,150 @@
+"""SIGKILL at random instants, of one rank, of all, or of mpirun, on layouts that change from attempt to attempt, while a study runs,
+resumes and is gathered: whatever was acknowledged is still there, every results file is whole, and the study ends with the digest of
+an undisturbed run.
+
+KILLS is how many (40 in the tests), SEED which."""
+
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import time
+
+from sower_runs import (SOWER, Broken, check_results, command, digest_of, done_before, empty, environment, finish, leftovers, size)
+
+STUDY = """study: kills
+experiments:
+  pi: {kind: integrate, params: {samples: 4e6}, sweep: {grid: {confidence: [0.9, 0.95]}}, replicates: 20}
+  wide: {kind: integrate, params: {samples: 4e6}, ranks: 2, replicates: 10}
+"""
+TASKS = 50
+HOST_WAIT_SECONDS = 20  # for the ranks of a dead mpirun to go
+
+
+def children_of(process):
+    try:
+        listed = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:
+        return []
+    return [int(child) for child in listed]
+
+
+def ranks_of(process):
+    """The processes of a run that compute: mpirun's children, or the one there is."""
+    return [child for child in children_of(process) if "sower" in name_of(child)] or [process]
+
+
+def name_of(process):
+    try:
+        return pathlib.Path(f"/proc/{process}/comm").read_text()
+    except OSError:
+        return ""
+
+
+def kill(process, whom, chance):
+    ranks = ranks_of(process)
+    victims = {"mpirun": [process], "rank": [chance.choice(ranks)], "all": [process, *ranks]}[whom]
+    for victim in victims:
+        try:
+            os.kill(victim, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    return ranks
+
+
+def wait_for_all(process, ranks):
+    """A killed mpirun leaves ranks that live for seconds; a killed rank makes mpirun end, and now and then hang."""
+    deadline = time.monotonic() + HOST_WAIT_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.02)
+    hung = process.poll() is None
+    if hung:
+        for victim in [process.pid, *ranks, *children_of(process.pid)]:
+            try:
+                os.kill(victim, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        process.wait()
+    return hung
+
+
+def start(layout, acks):
+    settings = environment("folder", acks=acks.resolve())
+    # Files, not pipes: a rank that outlives mpirun must not keep us waiting for its end of a pipe.
+    with open("out", "w") as out, open("err", "w") as err:
+        return subprocess.Popen(command("run", "study.yaml", "--out", "folder", layout=layout), env=settings, stdout=out, stderr=err)
+
+
+def run_until_free(layout, acks):
+    """Starts a run, again while the ranks of the last one still hold the folder."""
+    for _ in range(HOST_WAIT_SECONDS * 5):
+        process = start(layout, acks)
+        time.sleep(0.15)
+        if process.poll() in (None, 0) or "another run is using" not in pathlib.Path("err").read_text():
+            return process
+        time.sleep(0.2)
+    raise Broken("the folder is not free long after the kill")
+
+
+def clean_up(layout):
+    """What a killed writer left goes with the next run, or the one after: a rank may outlive its mpirun for seconds."""
+    deadline = time.monotonic() + HOST_WAIT_SECONDS
+    while leftovers("folder"):
+        if time.monotonic() > deadline:
+            raise Broken(f"{layout}: left over: {leftovers('folder')}")
+        time.sleep(1)
+        finish("study.yaml", "folder")
+
+
+def main():
+    chance = random.Random(int(os.environ.get("SEED", "1")))
+    wanted = int(os.environ.get("KILLS", "40"))
+    pathlib.Path("study.yaml").write_text(STUDY)
+    begin = time.monotonic()
+    expected = digest_of(finish("study.yaml", "undisturbed"))
+    longest = max(0.6, 1.3 * (time.monotonic() - begin))
+    acks, kills, hangs, attempts, studies, before = pathlib.Path("acks"), 0, 0, 0, 0, 0
+    acks.unlink(missing_ok=True)
+    empty("folder")
+    while kills < wanted:
+        layout = chance.choice([("--ranks", str(chance.randint(1, 4))), ("mpirun", str(chance.randint(1, 4)))])
+        attempts += 1
+        acknowledged = size(acks)
+        process = run_until_free(layout, acks)
+        time.sleep(max(0.0, chance.uniform(0, longest) - 0.15))
+        running = process.poll() is None
+        if running:
+            whom = chance.choice(["mpirun", "rank", "all"]) if layout[0] == "mpirun" else "all"
+            ranks = kill(process.pid, whom, chance)
+            kills += 1
+            hangs += wait_for_all(process, ranks)
+        else:
+            whom = "nobody"
+        check_results("folder", [None, "undisturbed/results.h5"])
+        output = pathlib.Path("out").read_text()
+        if "rank" in output and done_before(output) < acknowledged:
+            raise Broken(f"{layout}: {acknowledged} tasks were acknowledged, and then: {output}")
+        if running and process.returncode != 0:
+            continue
+        if process.returncode != 0:
+            raise Broken(f"{layout}, killed {whom}: it ends with {process.returncode}: {pathlib.Path('err').read_text()}")
+        if digest_of(output) != expected:
+            raise Broken(f"{layout}: the digest is another after {attempts} attempts: {output}")
+        if size(acks) < TASKS:
+            raise Broken("the harness saw too few acknowledgements")
+        if done_before(finish("study.yaml", "folder")) != TASKS:
+            raise Broken(f"{layout}: it says that it is done and is not")
+        clean_up(layout)
+        studies += 1
+        acks.unlink()
+        empty("folder")
+    print(f"{kills} kills in {attempts} attempts of {studies} completed studies, mpirun hung {hangs} times: nothing lost")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Broken as why:
+        sys.exit(f"broken promise: {why}")
