@@ -2,6 +2,7 @@
 
 #include "io/yaml/scalar.hpp"
 #include "runner/study/expected.hpp"
+#include "runner/study/quantity.hpp"
 #include "runner/study/suggest.hpp"
 
 namespace sower {
@@ -9,10 +10,14 @@ namespace {
 
 constexpr std::string_view must = "must be ";
 
+io::Node node_of(const std::string& word) {
+  return {.shape = io::Node::Shape::scalar, .scalar = word, .quoted = false, .items = {}, .entries = {}, .mark = {}};
+}
+
 CLI::Validator checked_number(bool whole, const Range& range) {
   const std::string expected = expected_number(whole, none, range);
   const auto check = [=](const std::string& word) -> std::string {
-    const io::Node node{.shape = io::Node::Shape::scalar, .scalar = word, .quoted = false, .items = {}, .entries = {}, .mark = {}};
+    const io::Node node = node_of(word);
     const auto as_integer = io::read_integer(node);
     const auto as_number = io::read_number(node);
     const bool fits = whole ? as_integer.value.has_value() : as_number.value.has_value();
@@ -37,6 +42,17 @@ std::string instead_of(const std::string& option, const CLI::App& page) {
 
 CLI::Validator whole_number(const Range& range) { return checked_number(true, range); }
 CLI::Validator number(const Range& range) { return checked_number(false, range); }
+
+CLI::Validator duration() {
+  const auto check = [](const std::string& word) -> std::string {
+    const auto time = read_quantity(node_of(word), seconds).value;
+    if (time && *time >= 0) return "";
+    return std::string(must) + "a time, as 90 s, '10 min' or 2h, not '" + word + "'";
+  };
+  return {check, "TIME"};
+}
+
+double seconds_in(const std::string& word) { return read_quantity(node_of(word), seconds).value.value_or(0); }
 
 CLI::Validator one_word_of(const std::vector<std::string>& words) {
   const auto check = [words](const std::string& word) -> std::string {

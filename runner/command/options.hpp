@@ -14,6 +14,9 @@ namespace sower {
 /// For CLI::Option::check: "--ranks must be a whole number from 1 to 4096, not 'two'".
 CLI::Validator whole_number(const Range& range);
 CLI::Validator number(const Range& range);
+/// A time, "90 s" or "2 h"; `seconds_in` says how long one is.
+CLI::Validator duration();
+double seconds_in(const std::string& word);
 /// One of a few words; a misspelt one is told which was meant.
 CLI::Validator one_word_of(const std::vector<std::string>& words);
 

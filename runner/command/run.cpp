@@ -29,9 +29,13 @@ class Run final : public Verb {
     app.add_option("--ranks", ranks_, "ranks when not under mpirun (default: the cores of this process)")
         ->check(whole_number(between(1, 4096)));
     app.add_flag("--fresh", options_.fresh, "forget what earlier runs in the folder did");
+    app.add_option("--durable-within", durable_within_, "a finished task survives the machine's death after this long; 0: at once")
+        ->check(duration())
+        ->capture_default_str();
     app.add_flag("--allow-mix", options_.allow_mix, "let results of different builds or processors stand in one file");
   }
   int run() override {
+    options_.durable_seconds = seconds_in(durable_within_);
     const Provenance provenance = collect_provenance(options_.study.path);
     const bool under_mpi = mpi::launched();
     if (under_mpi && ranks_ > 0) throw UsageError("--ranks is for runs without mpirun; mpirun itself says how many there are (-n)");
@@ -47,6 +51,7 @@ class Run final : public Verb {
  private:
   RunOptions options_;
   int ranks_ = 0;
+  std::string durable_within_ = "1 s";
 };
 
 const Registered<Verb, Run> entry;

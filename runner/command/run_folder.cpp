@@ -17,6 +17,7 @@
 #include "runner/command/say.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/provenance/host.hpp"
+#include "runner/results/replace_file.hpp"
 
 namespace sower {
 namespace {
@@ -55,21 +56,12 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
   }
 }
 
-/// The file appears whole or not at all: a kill or a full disk must not leave one that fits no build.
+/// The file appears whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build.
 int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint) {
   const auto taken = attempt_files(journal);
   if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
-  const fs::path file = journal / fmt::format("{:04}{}", attempt, attempt_suffix), unfinished = file.string() + ".new";
-  std::ofstream out(unfinished, std::ios::binary);
-  out << fingerprint;
-  out.close();
-  std::error_code failure;
-  if (out.fail()) failure = std::make_error_code(std::errc::io_error);
-  else fs::rename(unfinished, file, failure);
-  if (!failure) return attempt;
-  std::error_code ignored;
-  fs::remove(unfinished, ignored);
-  throw Error(text("'", file.string(), "' cannot be written; check the folder's permissions and the space left"));
+  results::replace_file(journal / fmt::format("{:04}{}", attempt, attempt_suffix), fingerprint);
+  return attempt;
 }
 
 void find_wanted(RunFolder& found, const Study& study, const Journal& journal) {
@@ -116,10 +108,10 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, c
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
-  fs::create_directories(options.folder, failure);
+  results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
   if (!failure && options.fresh) fs::remove_all(found.journal, failure);
-  if (!failure) fs::create_directories(found.journal, failure);
+  if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");
   const Journal journal(found.journal);

@@ -14,6 +14,7 @@
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/journal/group_commit.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/study/read.hpp"
@@ -61,10 +62,11 @@ class StudyRun {
     if (!in_team(before_the_work, [&](Comm& all) { return prepare(all); })) return code_;
     std::string fault;
     {
-      JournalWriter journal(journal_folder_, attempt_, link.rank());
+      JournalWriter file(journal_folder_, attempt_, link.rank());
+      GroupCommit journal(file, options_.durable_seconds);
       fault = execute(
           inbox_, study_, folder_.wanted, [&](const TaskResult& result) { journal.append(result); }, cores_);
-      if (fault.empty()) fault = synced(journal);
+      if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
     return code_;
@@ -148,8 +150,8 @@ class StudyRun {
                       folder_.strangers, options_.folder));
   }
 
-  static std::string synced(JournalWriter& journal) try {
-    journal.sync();
+  static std::string closed(GroupCommit& journal) try {
+    journal.close();
     return "";
   } catch (const std::exception& error) {
     return error.what();

@@ -9,10 +9,11 @@
 namespace sower {
 
 struct RunOptions {
-  StudyRequest study;      ///< its file and what changes it
-  std::string folder;      ///< of the run; empty: results/<name of the study>
-  bool fresh = false;      ///< see RunFolderOptions
-  bool allow_mix = false;  ///< see RunFolderOptions
+  StudyRequest study;          ///< its file and what changes it
+  std::string folder;          ///< of the run; empty: results/<name of the study>
+  bool fresh = false;          ///< see RunFolderOptions
+  bool allow_mix = false;      ///< see RunFolderOptions
+  double durable_seconds = 1;  ///< see GroupCommit
 };
 
 /// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes

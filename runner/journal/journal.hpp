@@ -13,7 +13,8 @@
 
 namespace sower {
 
-/// Appends records to one file, made when the first is written. Used by one thread. Throws Error when the disk refuses.
+/// Appends records to one file, made when the first is written. One thread appends, another may sync. Throws Error when the disk
+/// refuses, and from then on always.
 class JournalWriter {
  public:
   JournalWriter(std::filesystem::path folder, int attempt, int rank);

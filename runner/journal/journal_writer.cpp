@@ -5,9 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <bit>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <unordered_map>
 
 #include "runner/api/error.hpp"
@@ -69,12 +71,15 @@ struct JournalWriter::File {
   void make();
   void fill(const TaskResult& result, const std::string& described, const Schema& schema);
   void sync_folder();
+  void require_sound();
   [[noreturn]] void fail(std::string_view doing, int number);
 
   std::filesystem::path folder, path;
-  int descriptor = -1;
+  std::atomic<int> descriptor = -1;
   std::uint64_t id = 0;
-  bool begun = false, folder_synced = false;
+  bool begun = false;          ///< of the thread that appends
+  bool folder_synced = false;  ///< of the one that syncs
+  std::mutex failing;
   std::string failure;      ///< why nothing more may be written
   Parcel parcel;            ///< a member, as is the next, so that appending seldom allocates
   std::string description;  ///< of the variables of the task that is appended
@@ -87,7 +92,7 @@ JournalWriter::~JournalWriter() = default;
 
 void JournalWriter::append(const TaskResult& result) {
   File& file = *file_;
-  require(file.failure.empty(), file.failure, "; nothing more is written to this file");
+  file.require_sound();
   check(result);
   if (file.descriptor < 0) file.make();
   describe(result.variables, file.description);
@@ -100,7 +105,7 @@ void JournalWriter::append(const TaskResult& result) {
 
 void JournalWriter::sync() {
   File& file = *file_;
-  require(file.failure.empty(), file.failure);
+  file.require_sound();
   if (file.descriptor < 0) return;
   if (const int error = sync_now(file.descriptor); error != 0) file.fail("sync", error);
   if (!file.folder_synced) file.sync_folder();
@@ -110,11 +115,12 @@ void JournalWriter::File::make() {
   std::error_code failed;
   std::filesystem::create_directories(folder, failed);
   require(!failed, "cannot make the folder '", folder.string(), "': ", failed.message());
-  descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+  const int opened = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
   const int error = errno;
-  require(descriptor >= 0 || error != EEXIST, "the journal file '", path.string(),
+  require(opened >= 0 || error != EEXIST, "the journal file '", path.string(),
           "' is there already and old ones are never written to; is this study being run twice at the same time?");
-  require(descriptor >= 0, "cannot make the journal file '", path.string(), "': ", std::strerror(error));
+  require(opened >= 0, "cannot make the journal file '", path.string(), "': ", std::strerror(error));
+  descriptor = opened;
   if (::getrandom(&id, sizeof id, 0) != sizeof id) fail("draw an identity for", errno);
 }
 
@@ -148,7 +154,13 @@ void JournalWriter::File::sync_folder() {
   folder_synced = true;
 }
 
+void JournalWriter::File::require_sound() {
+  const std::lock_guard lock(failing);
+  require(failure.empty(), failure, "; nothing more is written to this file");
+}
+
 void JournalWriter::File::fail(std::string_view doing, int number) {
+  const std::lock_guard lock(failing);
   failure = text("cannot ", doing, " the journal file '", path.string(), "': ", std::strerror(number));
   throw Error(failure);
 }

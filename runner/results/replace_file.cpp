@@ -7,8 +7,10 @@
 
 #include <cerrno>
 #include <charconv>
+#include <fstream>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "runner/api/error.hpp"
 
@@ -66,6 +68,14 @@ void remove_stale(const fs::path& folder, const std::string& prefix) {
 
 }  // namespace
 
+void make_folders(const fs::path& folder, std::error_code& failure) {
+  std::vector<fs::path> missing;
+  for (fs::path each = fs::absolute(folder); !fs::exists(each, failure) && !failure; each = each.parent_path()) missing.push_back(each);
+  if (!failure) fs::create_directories(folder, failure);
+  if (failure) return;
+  for (const fs::path& each : missing) sync(each.parent_path(), O_RDONLY | O_DIRECTORY);
+}
+
 void replace_file(const fs::path& file, const std::function<void(const fs::path& temporary)>& write) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
   const std::string prefix = file.filename().string() + ".tmp.";
@@ -81,6 +91,15 @@ void replace_file(const fs::path& file, const std::function<void(const fs::path&
     throw;
   }
   sync(folder, O_RDONLY | O_DIRECTORY);
+}
+
+void replace_file(const fs::path& file, const std::string& content) {
+  replace_file(file, [&](const fs::path& temporary) {
+    std::ofstream out(temporary, std::ios::binary);
+    out << content;
+    out.close();
+    require(!out.fail(), "'", file.string(), "' cannot be written; check the folder's permissions and the space left");
+  });
 }
 
 }  // namespace sower::results

@@ -3,11 +3,19 @@
 
 #include <filesystem>
 #include <functional>
+#include <string>
+#include <system_error>
 
 namespace sower::results {
 
 /// Calls `write` with a temporary name beside `file` that nothing has, then puts what it wrote on the disk and renames it to `file`.
 /// When anything throws, the temporary file is removed and `file` is what it was. Removes temporary files of processes that were killed.
 void replace_file(const std::filesystem::path& file, const std::function<void(const std::filesystem::path& temporary)>& write);
+
+/// The same with the content.
+void replace_file(const std::filesystem::path& file, const std::string& content);
+
+/// Makes a folder and those above it, so that they survive the death of the machine.
+void make_folders(const std::filesystem::path& folder, std::error_code& failure);
 
 }  // namespace sower::results

@@ -25,7 +25,8 @@ struct FileState {
 
 FileState state_of(const std::string& path) {
   struct stat info {};
-  require(::stat(path.c_str(), &info) == 0, "the input file '", path, "' is gone: ", std::strerror(errno));
+  const bool there = ::stat(path.c_str(), &info) == 0;
+  require(there, "the input file '", path, "' is gone: ", std::strerror(errno));
   return {static_cast<std::uint64_t>(info.st_size), info.st_ino, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
 }
 

@@ -1,0 +1,36 @@
+#pragma once
+// What was written to the journal becomes durable: at once, or together with all that was written within a stated time.
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "runner/journal/journal.hpp"
+
+namespace sower {
+
+/// A journal file whose records survive the machine's death at most `within` seconds after `append` has returned, plus the time that the disk
+/// takes; with 0 seconds they do when it returns. Used by one thread. `append` and `close` throw Error when the disk refuses.
+class GroupCommit {
+ public:
+  GroupCommit(JournalWriter& writer, double within);
+  ~GroupCommit();
+  GroupCommit(const GroupCommit&) = delete;
+  GroupCommit& operator=(const GroupCommit&) = delete;
+  void append(const TaskResult& result);
+  /// Nothing more is appended; when it returns, all that was is durable.
+  void close();
+
+ private:
+  void stop();
+  void sync_now_and_then();
+
+  JournalWriter& writer_;
+  double seconds_;
+  std::mutex guard_;
+  std::condition_variable changed_;
+  bool dirty_ = false, closed_ = false;  // of the guard
+  std::thread syncer_;
+};
+
+}  // namespace sower
