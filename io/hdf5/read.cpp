@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <numeric>
 #include <system_error>
 
@@ -34,14 +35,35 @@ herr_t append_name(hid_t, const char* name, const H5L_info_t*, void* into) {
   return 0;
 }
 
-herr_t note_scale(hid_t, unsigned, hid_t scale, void* into) {
-  char path[1024] = "";
-  H5Iget_name(scale, path, sizeof path);
-  *static_cast<std::string*>(into) = last_word(path);
+herr_t note_address(hid_t, unsigned, hid_t scale, void* into) {
+  H5O_info_t about;
+  if (H5Oget_info2(scale, &about, H5O_INFO_BASIC) < 0) return -1;
+  *static_cast<haddr_t*>(into) = about.addr;
   return 1;  // the first one is enough
 }
 
 }  // namespace
+
+/// H5Iget_name of a dereferenced scale would search the whole file.
+class AddressBook {
+ public:
+  explicit AddressBook(Id group) : group_(H5Gopen2(group, ".", H5P_DEFAULT), H5Gclose, "open a group") {}
+  std::string name_at(haddr_t address) {
+    if (names_.empty()) H5Literate(group_.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, note_name, this);
+    const auto found = names_.find(address);
+    return found == names_.end() ? "" : found->second;
+  }
+
+ private:
+  static herr_t note_name(hid_t group, const char* name, const H5L_info_t*, void* into) {
+    H5O_info_t about;
+    if (H5Oget_info_by_name2(group, name, &about, H5O_INFO_BASIC, H5P_DEFAULT) >= 0)
+      static_cast<AddressBook*>(into)->names_.try_emplace(about.addr, name);
+    return 0;
+  }
+  Handle group_;
+  std::map<haddr_t, std::string> names_;
+};
 
 std::optional<std::string> Found::text(const std::string& attribute) const {
   const Handle found = scalar_attribute(handle_.id(), attribute, H5T_STRING);
@@ -99,9 +121,12 @@ bool Dataset::is_bare_dimension() const {
 std::vector<std::string> Dataset::dimensions() const {
   std::vector<std::string> names(sizes().size());
   if (is_scale() && names.size() == 1) return {last_word(path_)};
-  for (std::size_t k = 0; k < names.size(); ++k)
-    if (H5DSget_num_scales(handle_.id(), static_cast<unsigned>(k)) > 0)
-      H5DSiterate_scales(handle_.id(), static_cast<unsigned>(k), nullptr, note_scale, &names[k]);
+  for (std::size_t k = 0; k < names.size(); ++k) {
+    haddr_t address = HADDR_UNDEF;
+    if (H5DSget_num_scales(handle_.id(), static_cast<unsigned>(k)) > 0 &&
+        H5DSiterate_scales(handle_.id(), static_cast<unsigned>(k), nullptr, note_address, &address) > 0)
+      names[k] = names_->name_at(address);
+  }
   return names;
 }
 
@@ -183,6 +208,9 @@ std::optional<bool> Dataset::is_intact() const {
   return checksum.word() == *written;
 }
 
+Group::Group(Handle handle, std::string path)
+    : Found(std::move(handle), std::move(path)), names_(std::make_shared<AddressBook>(handle_.id())) {}
+
 std::vector<std::string> Group::children(int object_type) const {
   std::vector<std::string> names;
   if (H5Literate(handle_.id(), H5_INDEX_NAME, H5_ITER_INC, nullptr, append_name, &names) < 0) fail("list " + path_);
@@ -203,13 +231,14 @@ Group Group::group(const std::string& name) const {
 
 Dataset Group::dataset(const std::string& name) const {
   std::string path = child(path_, name);
-  return {Handle(H5Dopen2(handle_.id(), name.c_str(), H5P_DEFAULT), H5Dclose, "open " + path), path};
+  return {Handle(H5Dopen2(handle_.id(), name.c_str(), H5P_DEFAULT), H5Dclose, "open " + path), path, names_};
 }
 
 File::File(const std::filesystem::path& path) : path_(path.string()) {
   prepare();
   std::error_code ignored;
   require(std::filesystem::exists(path, ignored), "cannot open ", path_, ": there is no such file");
+  require(std::filesystem::is_regular_file(path, ignored), "cannot open ", path_, ": it is not a regular file");
   const Handle options(H5Pcreate(H5P_FILE_ACCESS), H5Pclose, "make file options");
   H5Pset_file_locking(options.id(), true, true);
   handle_ = Handle(H5Fopen(path.c_str(), H5F_ACC_RDONLY, options.id()), H5Fclose, "open " + path_ + " as an HDF5 file");

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,9 @@ class Found {
   Handle handle_;
   std::string path_;
 };
+
+/// The names of the objects in a group, by where they lie in the file; read when first asked for.
+class AddressBook;
 
 class Dataset : public Found {
  public:
@@ -51,7 +55,9 @@ class Dataset : public Found {
 
  private:
   friend class Group;
-  using Found::Found;
+  Dataset(Handle handle, std::string path, std::shared_ptr<AddressBook> names)
+      : Found(std::move(handle), std::move(path)), names_(std::move(names)) {}
+  std::shared_ptr<AddressBook> names_;  ///< of its group
 };
 
 class Group : public Found {
@@ -63,8 +69,9 @@ class Group : public Found {
 
  private:
   friend class File;
-  using Found::Found;
+  Group(Handle handle, std::string path);
   [[nodiscard]] std::vector<std::string> children(int object_type) const;
+  std::shared_ptr<AddressBook> names_;
 };
 
 class File {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 #include <exception>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -73,6 +74,9 @@ int command_line(int argc, char** argv) {
   } catch (const UsageError& error) {
     complain(error.what());
     return study_is_wrong;
+  } catch (const std::filesystem::filesystem_error& error) {
+    complain(fmt::format("'{}' cannot be used: {}; check the path and its permissions", error.path1().string(), error.code().message()));
+    return machine_fault;
   } catch (const std::exception& error) {
     complain(error.what());
     return machine_fault;

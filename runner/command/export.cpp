@@ -99,16 +99,22 @@ class Export final : public Verb {
 
   void refuse_to_replace(const fs::path& file) const {
     if (fs::exists(file) && fs::equivalent(file, results_of(path_))) throw UsageError("that would write over the results themselves");
+    if (fs::exists(file) && !fs::is_regular_file(file) && !fs::is_directory(file))
+      throw UsageError(text("'", file.string(), "' is not a regular file; --out - writes to standard output"));
+    if (fs::is_symlink(file) && !fs::exists(file)) throw UsageError(text("'", file.string(), "' is a link to a file that is not there"));
+    if (!file.has_filename()) throw UsageError(text("'", file.string(), "' is a folder; name a file with --out"));
+    if (const fs::path folder = fs::absolute(file).parent_path(); !fs::is_directory(folder))
+      throw UsageError(text("there is no folder '", folder.string(), "' to write into"));
     if (!force_ && fs::exists(file)) throw UsageError(text("'", file.string(), "' is there already; --force writes over it"));
     if (fs::is_directory(file)) throw UsageError(text("'", file.string(), "' is a folder; name a file with --out"));
   }
 
   void put_each(const io::hdf5::Group& root, const std::vector<std::string>& experiments) const {
     const auto file_of = [&](const std::string& each) { return fs::path(out_) / (each + (format_ == "csv" ? ".csv" : ".nc")); };
-    for (const std::string& each : experiments) refuse_to_replace(file_of(each));
     std::error_code failure;
     fs::create_directories(out_, failure);
     if (failure) throw UsageError(text("the folder '", out_, "' cannot be made: ", failure.message()));
+    for (const std::string& each : experiments) refuse_to_replace(file_of(each));
     for (const std::string& each : experiments) put(root, {each}, file_of(each));
   }
 
@@ -118,7 +124,8 @@ class Export final : public Verb {
       return write(root, experiments, print);
     }
     refuse_to_replace(file);
-    results::replace_file(file, [&](const fs::path& temporary) {
+    const fs::path target = fs::exists(file) ? fs::canonical(file) : file;  // what a link stands for
+    results::replace_file(target, [&](const fs::path& temporary) {
       if (format_ == "netcdf") results::export_netcdf(root, experiments.front(), temporary);
       else write_text(temporary, [&](const RowOutput::Sink& sink) { write(root, experiments, sink); });
     });
@@ -126,11 +133,7 @@ class Export final : public Verb {
   }
 
   void write(const io::hdf5::Group& root, const std::vector<std::string>& experiments, const RowOutput::Sink& sink) const {
-    if (format_ == "csv") {
-      for (const ExperimentTasks& each : results::tasks_of(root))
-        if (each.name() == experiments.front()) write_csv(each, sink);
-      return;
-    }
+    if (format_ == "csv") return write_csv(results::tasks_of(root, experiments.front()).front(), sink);
     io::JsonWriter json(sink);
     json.begin_object();
     for (const std::string& each : experiments) {

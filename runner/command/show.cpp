@@ -40,12 +40,10 @@ class Show final : public Verb {
   int run() override {
     const io::hdf5::Group root = results::open_results(results_of(path_)).root();
     const auto number = static_cast<std::uint64_t>(find(root));
-    for (const ExperimentTasks& experiment : results::tasks_of(root)) {
-      if (number < experiment.first() || number >= experiment.first() + experiment.count()) continue;
-      tell_task(root, experiment, number - experiment.first());
-      tell_parameters(root, experiment, number - experiment.first());
-      tell_recorded(experiment, number - experiment.first());
-    }
+    const ExperimentTasks experiment = results::experiment_with(root, number);
+    tell_task(root, experiment, number - experiment.first());
+    tell_parameters(root, experiment, number - experiment.first());
+    tell_recorded(experiment, number - experiment.first());
     return all_done;
   }
 

@@ -11,6 +11,7 @@
 #include "runner/command/row_output.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/results/damage.hpp"
 #include "runner/results/query.hpp"
 #include "runner/results/results_file.hpp"
 #include "runner/study/expected.hpp"
@@ -67,6 +68,8 @@ class Tasks final : public Verb {
     all_ = results::tasks_of(root);
     try {
       prepare();
+    } catch (const results::Damage&) {
+      throw;
     } catch (const Error& mistake) {
       throw UsageError(mistake.what());
     }

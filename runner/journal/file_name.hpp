@@ -26,7 +26,8 @@ struct FileName {
     const auto attempt = std::from_chars(name.data(), end, read.attempt);
     if (attempt.ec != std::errc() || end - attempt.ptr < 2) return std::nullopt;
     if (std::from_chars(attempt.ptr + 2, end, read.rank).ec != std::errc()) return std::nullopt;
-    if (read.attempt < 1 || read.rank < 0 || read.text() != name) return std::nullopt;
+    constexpr int most_attempts = 999'999'999;  // there is room for more behind the last
+    if (read.attempt < 1 || read.attempt > most_attempts || read.rank < 0 || read.text() != name) return std::nullopt;
     return read;
   }
 };

@@ -9,8 +9,8 @@
 
 namespace sower {
 
-/// A journal file whose records survive the machine's death at most `within` seconds after `append` has returned, plus the time that the disk
-/// takes; with 0 seconds they do when it returns. Used by one thread. `append` and `close` throw Error when the disk refuses.
+/// A journal file whose records survive the machine's death at most `within` seconds after `append` has returned, plus the time that the
+/// disk takes; with 0 seconds they do when it returns. Used by one thread. `append` and `close` throw Error when the disk refuses.
 class GroupCommit {
  public:
   GroupCommit(JournalWriter& writer, double within);

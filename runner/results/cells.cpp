@@ -5,6 +5,7 @@
 #include <charconv>
 #include <numeric>
 
+#include "runner/results/damage.hpp"
 #include "runner/results/kind.hpp"
 
 namespace sower::results {
@@ -44,7 +45,7 @@ std::string cell_text(const Cell& cell) { return std::visit(InWords{}, cell); }
 
 Cell cell_of(const std::string& text) {
   if (text == "true" || text == "false") return text == "true";
-  const char *const begin = text.data(), *const end = begin + text.size();
+  const char *const begin = text.data() + (text.size() > 1 && text.starts_with('+') ? 1 : 0), *const end = text.data() + text.size();
   std::int64_t whole = 0;
   if (const auto read = std::from_chars(begin, end, whole); read.ec == std::errc() && read.ptr == end) return whole;
   double number = 0;
@@ -60,6 +61,8 @@ CellReader::CellReader(io::hdf5::Dataset dataset)
       missing_(dataset_.integer("_FillValue")) {}
 
 std::vector<Cell> CellReader::range(std::uint64_t first, std::uint64_t count) const {
+  if (!checked_) require_intact(dataset_);
+  checked_ = true;
   std::vector<Cell> cells(count);
   if (is_text()) std::ranges::move(dataset_.texts(first, count), cells.begin());
   else if (sort_ == io::hdf5::Dataset::Sort::numbers)

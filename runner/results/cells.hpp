@@ -26,6 +26,7 @@ void write_json(io::JsonWriter& json, const Cell& cell);
 Cell cell_of(const std::string& text);
 
 /// Reads elements of one dataset as cells. Missing integers and truth values are nothing; missing floats are NaN, as in the file.
+/// Before anything is read, everything is checked: throws Error when the values are not those that were written.
 class CellReader {
  public:
   explicit CellReader(io::hdf5::Dataset dataset);
@@ -40,6 +41,7 @@ class CellReader {
   io::hdf5::Dataset::Sort sort_;
   bool boolean_ = false, single_ = false;
   std::optional<std::int64_t> missing_;
+  mutable bool checked_ = false;
 };
 
 }  // namespace sower::results

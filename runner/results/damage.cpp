@@ -1,7 +1,5 @@
 #include "runner/results/damage.hpp"
 
-#include "runner/api/error.hpp"
-
 namespace sower::results {
 
 std::vector<std::string> damaged(const io::hdf5::Group& group) {
@@ -19,9 +17,11 @@ std::vector<std::string> damaged(const io::hdf5::Group& group) {
 }
 
 void require_intact(const io::hdf5::Dataset& dataset) {
-  require(dataset.is_intact().value_or(true), dataset.path(),
-          " does not match its checksum: the file was damaged or changed after sower wrote it. Copy it again, or write it again from the ",
-          "journal with 'sower run'");
+  if (dataset.is_intact().value_or(true)) return;
+  throw Damage(
+      dataset.path() +
+      " does not match its checksum: the file was damaged or changed after sower wrote it. Copy it again, or write it again from the "
+      "journal with 'sower run'");
 }
 
 }  // namespace sower::results

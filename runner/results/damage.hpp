@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "io/hdf5/read.hpp"
+#include "runner/api/error.hpp"
 
 namespace sower::results {
 
@@ -13,7 +14,12 @@ namespace sower::results {
 /// Files older than checksums have none that is known to be damaged.
 std::vector<std::string> damaged(const io::hdf5::Group& group);
 
-/// Throws Error, which says what to do, unless the dataset matches its checksum.
+/// Values of a results file are not those that were written.
+struct Damage : Error {
+  using Error::Error;
+};
+
+/// Throws Damage, which says what to do, unless the dataset matches its checksum.
 void require_intact(const io::hdf5::Dataset& dataset);
 
 }  // namespace sower::results

@@ -5,6 +5,7 @@
 
 #include "io/hdf5/attributes.hpp"
 #include "runner/results/cells.hpp"
+#include "runner/results/damage.hpp"
 
 namespace sower::results {
 namespace {
@@ -128,6 +129,7 @@ void export_netcdf(const io::hdf5::Group& root, const std::string& experiment, c
   io::hdf5::NewFile made(file);
   {
     io::hdf5::NewGroup to = made.root();
+    for (const std::string& name : root.group(experiment).datasets()) require_intact(root.group(experiment).dataset(name));
     io::hdf5::copy_datasets(root.group(experiment), to);
     for (const char* attribute : {"Conventions", "title", "sower_version", "digest"})
       if (const auto value = root.text(attribute)) to.attribute(attribute, *value);

@@ -90,7 +90,10 @@ Condition parse_condition(const std::string& written) {
 bool meets(const Cell& cell, const Condition& condition) {
   if (std::holds_alternative<std::monostate>(cell)) return false;
   if (condition.compare == Operator::contains) return cell_text(cell).find(condition.value) != std::string::npos;
-  const auto mine = number_in(cell), other = number_in(cell_of(condition.value));
+  const Cell value = cell_of(condition.value);
+  if (const auto* a = std::get_if<std::int64_t>(&cell), *b = std::get_if<std::int64_t>(&value); a != nullptr && b != nullptr)
+    return holds(*a, condition.compare, *b);
+  const auto mine = number_in(cell), other = number_in(value);
   if (mine && other) {
     if (std::isnan(*other)) return std::isnan(*mine) == (condition.compare == Operator::equal) && !is_about_size(condition.compare);
     return !std::isnan(*mine) && holds(*mine, condition.compare, *other);
@@ -110,21 +113,26 @@ std::string unknown_name(const std::string& name, const std::vector<const Experi
 
 void check_condition(const Condition& condition, const std::vector<const ExperimentTasks*>& experiments) {
   if (condition.name == "status") return check_status(condition);
-  bool known = false, sensible = false, number = false;
+  bool known = false, sensible = false, number = false, truth = false;
   for (const ExperimentTasks* experiment : experiments) {
     const auto column = experiment->find(condition.name);
     if (!column) continue;
     known = true;
     const Cell sample = sample_of(*experiment, *column);
     number = number_in(sample).has_value();
-    const bool word = !number_in(cell_of(condition.value));
+    truth = std::holds_alternative<bool>(sample);
+    const Cell value = cell_of(condition.value);
     const bool fits = std::holds_alternative<std::monostate>(sample) || condition.compare == Operator::contains ||
-                      (number ? !word : !is_about_size(condition.compare));
+                      (number  ? number_in(value).has_value()
+                       : truth ? std::holds_alternative<bool>(value) && !is_about_size(condition.compare)
+                               : !is_about_size(condition.compare));
     sensible = sensible || fits;
   }
   require(known || experiments.empty(), "'", condition.written, "': ", unknown_name(condition.name, experiments));
   require(sensible || experiments.empty(), "'", condition.written, "': '", condition.name, "' is ",
-          number ? "a number, and '" + condition.value + "' is none" : "text, which is compared by =, != and ~ only");
+          number  ? "a number, and '" + condition.value + "' is none"
+          : truth ? "true or false, which is compared by = and !="
+                  : "text, which is compared by =, != and ~ only");
 }
 
 }  // namespace sower::results

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "runner/results/damage.hpp"
+
 namespace sower::results {
 namespace {
 
@@ -20,6 +22,7 @@ void look_through(const io::hdf5::Dataset& dataset, std::uint64_t first, std::ui
 }
 
 RecordedValue value_of(io::hdf5::Dataset dataset, const std::vector<std::string>& dimensions, std::size_t of_tasks, std::uint64_t place) {
+  require_intact(dataset);
   RecordedValue value{"", dataset.text("units").value_or(""), dataset.text("long_name").value_or(""), {}, {}, false, {}, {}};
   const std::vector<std::uint64_t> sizes = dataset.sizes();
   std::uint64_t elements = 1;
@@ -41,6 +44,8 @@ std::optional<RecordedValue> flat_value(const io::hdf5::Group& group, const std:
   if (std::ranges::find(names, counts_name) == names.end()) return {};
   const io::hdf5::Dataset counts = group.dataset(counts_name);
   if (counts.text("sample_dimension") != dimensions.front()) return {};
+  require_intact(dataset);
+  require_intact(counts);
   std::uint64_t before = 0;
   for (std::uint64_t first = 0; first < place; first += piece)
     for (const std::int64_t count : counts.integers(first, std::min(piece, place - first))) before += static_cast<std::uint64_t>(count);

@@ -3,7 +3,10 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +24,25 @@ struct TaskColumn {
   std::size_t index = 0;   ///< among those of its source
 };
 
+/// The columns of the table of tasks, which all experiments share; each is checked when it is first read.
+class TaskTableColumns {
+ public:
+  explicit TaskTableColumns(io::hdf5::Group table) : table_(std::move(table)) {}
+  [[nodiscard]] const io::hdf5::Group& group() const { return table_; }
+  const CellReader& reader(const std::string& name);
+  const io::hdf5::Dataset& intact(const std::string& name);
+
+ private:
+  io::hdf5::Group table_;
+  std::map<std::string, CellReader> readers_;
+  std::set<std::string> intact_;
+};
+
 /// The tasks of one experiment; a row is known by its number among them, in canonical order.
 class ExperimentTasks {
  public:
-  ExperimentTasks(const io::hdf5::Group& root, std::string name, std::uint64_t first, std::uint64_t count);
+  ExperimentTasks(const io::hdf5::Group& root, std::shared_ptr<TaskTableColumns> table, std::string name, std::uint64_t first,
+                  std::uint64_t count);
 
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] const io::hdf5::Group& group() const { return group_; }
@@ -50,11 +68,14 @@ class ExperimentTasks {
   void add_parameters(const std::string& lines);
   void add_scalars();
   [[nodiscard]] std::vector<Cell> of_table(const std::string& name, std::uint64_t row, std::uint64_t count) const;
+  [[nodiscard]] std::vector<Cell> of_scalar(std::size_t index, const std::vector<std::uint64_t>& places,
+                                            const std::vector<std::int64_t>& status) const;
   [[nodiscard]] std::vector<Cell> errors(std::uint64_t row, std::uint64_t count) const;
 
   std::string name_;
   std::uint64_t first_, count_;
-  io::hdf5::Group tasks_, group_;
+  std::shared_ptr<TaskTableColumns> table_;
+  io::hdf5::Group group_;
   TaskPlaces places_;
   std::uint64_t cells_;  ///< of a scalar variable
   bool knows_places_ = false;
@@ -64,8 +85,11 @@ class ExperimentTasks {
   std::vector<std::string> hosts_;
 };
 
-/// The experiments of a results file, in the study's order.
-std::vector<ExperimentTasks> tasks_of(const io::hdf5::Group& root);
+/// The experiments of a results file, in the study's order; or the one of that name, if there is one.
+std::vector<ExperimentTasks> tasks_of(const io::hdf5::Group& root, const std::string& only = "");
+
+/// The experiment of the task with a number.
+ExperimentTasks experiment_with(const io::hdf5::Group& root, std::uint64_t task);
 
 /// The lines "key = value" that a results file has on an experiment's parameters, as pairs, in their order.
 std::vector<std::pair<std::string, std::string>> parameter_lines(const io::hdf5::Group& root, const std::string& experiment);

@@ -75,7 +75,7 @@ rows = list(csv.DictReader(call("export", "run", "--format", "csv", "--experimen
 assert len(rows) == 8 and list(rows[0])[:5] == ["task", "optimizer", "batch", "replicate", "status"], rows[0]
 assert [row["status"] for row in rows] == ["done", "done", "failed", "failed"] * 2
 assert rows[5]["optimizer"] == "adam(beta1=0.8)" and float(rows[5]["loss"]) == file["fit/loss"][1, 0, 1]
-assert rows[2]["loss"] == "NaN"
+assert rows[2]["loss"] == ""
 
 call("export", "run", "--format", "csv", "--out", "tables")
 assert sorted(os.listdir("tables")) == ["fit.csv", "pi.csv"]

@@ -97,7 +97,7 @@ TEST(TaskRows, HaveTheirParametersScalarsAndWhatTheTableSays) {
     return words;
   };
   EXPECT_EQ(row(0), "2|adam|0.1|0|done|2|false||node0|shootout|");
-  EXPECT_EQ(row(1), "3|adam|0.1|1|failed|nan||it broke|node1|shootout|");
+  EXPECT_EQ(row(1), "3|adam|0.1|1|failed|||it broke|node1|shootout|");
   EXPECT_EQ(row(6), "8|sgd|0.1|0|done|8|true||node0|shootout|");
 }
 
