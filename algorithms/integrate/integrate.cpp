@@ -14,6 +14,7 @@ std::vector<stats::Moments> sample(const Integrand& integrand, const Sampling& s
   // The first 2^k blocks are a subtree of the tree over all blocks, so stopping there to look changes no bit of what follows.
   for (std::int64_t first = 0, last = 1; first < blocks.count(); first = last, last = std::min(2 * last, blocks.count())) {
     const auto moments_of_block = [&](std::int64_t i) {
+      sampling.before_block();
       const random::Draws draws(sampling.streams, "points", static_cast<std::uint64_t>(first + i));
       return integrand.block(draws, blocks.items_of(first + i).size());
     };
@@ -47,7 +48,8 @@ struct Integrate final : Experiment {
 
   void run(Context& context) const override {
     const auto start = std::chrono::steady_clock::now();
-    const auto checkpoints = sample(*integrand, {samples, context.streams, context.threads}, context.team);
+    const auto checkpoints =
+        sample(*integrand, {samples, context.streams, context.threads, [&] { context.out.check_time(); }}, context.team);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     context.out.scalar("seconds_per_sample", elapsed.count() / static_cast<double>(samples),
                        {"time of the sampling over the number of points", seconds, Origin::measured});

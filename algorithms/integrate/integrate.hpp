@@ -2,6 +2,7 @@
 // Plain Monte Carlo integration: the mean of a function at random points of the unit cube, and how far to trust it.
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "algorithms/integrate/integrand.hpp"
@@ -17,7 +18,8 @@ inline constexpr std::int64_t block_points = 1 << 14;
 struct Sampling {
   std::int64_t samples = 0;  ///< points, at least 1
   StreamKey streams;
-  int threads = 1;  ///< for each rank
+  int threads = 1;                             ///< for each rank
+  std::function<void()> before_block = [] {};  ///< called by every thread; what it throws ends the sampling
 };
 
 /// Moments of the function's values at the points of the first 1, 2, 4, 8, ... blocks; the last of them are those of all points.

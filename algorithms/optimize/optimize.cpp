@@ -85,7 +85,7 @@ struct Optimize final : Experiment {
   void run(Context& context) const override {
     const Objective objective = problem->open();
     const Plan plan = plan_for(objective, context.streams);
-    Descent descent = descend(objective, plan, context.streams);
+    Descent descent = descend(objective, plan, context);
     if (batch > 0 && !descent.diverged()) objective.value_and_gradient(descent.x, descent.gradient);  // of all rows again
     record(objective, descent, context.out);
     record_curves(objective, descent, context.out);
@@ -104,14 +104,18 @@ struct Optimize final : Experiment {
     return plan;
   }
 
-  [[nodiscard]] Descent descend(const Objective& objective, const Plan& plan, StreamKey streams) const {
+  [[nodiscard]] Descent descend(const Objective& objective, const Plan& plan, const Context& context) const {
     const auto rule = optimizer->copy();
-    if (batch == 0) return minimise(*rule, objective.value_and_gradient, plan);
+    const auto loss_and_gradient = [&](std::span<const double> x, std::span<double> gradient) {
+      context.out.check_time();
+      return objective.value_and_gradient(x, gradient);
+    };
+    if (batch == 0) return minimise(*rule, loss_and_gradient, plan);
     require(objective.rows && batch <= objective.rows->count, "batch is ", batch, ", but the data have only ", objective.rows->count,
             " rows");
-    Batches batches(streams, objective.rows->count, batch);
+    Batches batches(context.streams, objective.rows->count, batch);
     const auto loss_of_all_gradient_of_batch = [&](std::span<const double> x, std::span<double> gradient) {
-      const double loss = objective.value_and_gradient(x, gradient);
+      const double loss = loss_and_gradient(x, gradient);
       objective.rows->batch_gradient(batches.next(), x, gradient);
       return loss;
     };

@@ -4,8 +4,6 @@
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <string>
-#include <string_view>
 
 #include "runner/api/comm.hpp"
 #include "runner/api/error.hpp"

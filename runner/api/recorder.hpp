@@ -59,6 +59,8 @@ class Recorder {
   }
   /// Marks the task as diverged: a result, not a failure. What was recorded is kept.
   virtual void diverged(std::string reason) = 0;
+  /// Throws Error when the task's time is up, as recording does. For long loops, any of whose threads may call it.
+  virtual void check_time() {}
 
  private:
   void put(std::string_view name, std::vector<Dimension> dimensions, Values values, About about) {

@@ -14,12 +14,13 @@ namespace {
 /// Every member comes to the end or, by the exception that its peers get, none does.
 TaskResult run_together(const Study& study, const Task& task, Comm& team, int threads) {
   const ExperimentSpec& spec = study.experiments[task.experiment];
-  TaskRecorder recorder(team.rank() == 0);
+  TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds);
   Context context{team, recorder, stream_of(study, task), threads};
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   const io::Hash key = task_key(study, task);  // before the task reads its files
   experiment->run(context);
+  recorder.check_time();
   require_unchanged_inputs(study, task);
   if (team.size() > 1) team.barrier();
   TaskResult result;

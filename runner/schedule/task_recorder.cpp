@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "runner/api/error.hpp"
 
@@ -16,7 +17,14 @@ void require_name(std::string_view name, std::string_view what) {
 
 }  // namespace
 
+void TaskRecorder::check_time() {
+  if (std::isinf(timeout_seconds_)) return;
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  require(seconds <= timeout_seconds_, "took longer than its timeout of ", timeout_seconds_, " s");
+}
+
 void TaskRecorder::record(Variable variable) {
+  check_time();
   require_name(variable.name, "the name of the recorded variable");
   std::size_t expected = 1;
   for (const Dimension& dimension : variable.dimensions) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <set>
 #include <string>
@@ -9,10 +10,12 @@
 
 namespace sower {
 
-/// Keeps what a task records until it is finished; on ranks other than the team's first it keeps nothing.
+/// Keeps what a task records until it is finished; on ranks other than the team's first it keeps nothing. The task's time runs from
+/// when it is made.
 class TaskRecorder final : public Recorder {
  public:
-  explicit TaskRecorder(bool keeps) : keeps_(keeps) {}
+  TaskRecorder(bool keeps, double timeout_seconds) : keeps_(keeps), timeout_seconds_(timeout_seconds) {}
+  void check_time() override;
   void diverged(std::string reason) override { reason_ = std::move(reason); }
   [[nodiscard]] const std::optional<std::string>& reason() const { return reason_; }
   std::vector<Variable> take() { return std::move(variables_); }
@@ -20,6 +23,8 @@ class TaskRecorder final : public Recorder {
  private:
   void record(Variable variable) override;
   bool keeps_;
+  double timeout_seconds_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::optional<std::string> reason_;
   std::set<std::string, std::less<>> names_;
   std::vector<Variable> variables_;

@@ -10,6 +10,7 @@
 #include "runner/study/keep.hpp"
 #include "runner/study/keys.hpp"
 #include "runner/study/overrides.hpp"
+#include "runner/study/quantity.hpp"
 #include "runner/study/references.hpp"
 #include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
@@ -61,6 +62,7 @@ class ExperimentReader {
     if (const Node* record = keys_.take("record")) spec_.record = read_record(*record, complaints_);
     if (const Node* summary = keys_.take("summary")) spec_.summary = read_summary(*summary, complaints_);
     read_layout();
+    read_timeout();
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });
     const std::filesystem::path folder = std::filesystem::path(study_.path).parent_path();
@@ -105,6 +107,14 @@ class ExperimentReader {
     const Node* threads = keys_.take("threads");
     if (threads != nullptr && threads->scalar == "auto") spec_.threads = 0;
     else spec_.threads = static_cast<int>(keys_.integer("threads", between(1, 4096)).value_or(1));
+  }
+
+  void read_timeout() {
+    const Node* node = keys_.take("timeout");
+    if (node == nullptr || node->scalar == "none") return;
+    const io::Scalar<double> read = read_quantity(*node, seconds);
+    if (read.value && *read.value > 0) spec_.timeout_seconds = *read.value;
+    else complaints_.add(node->mark, must_be("'timeout'", "a time greater than 0, as '10 min', or 'none'", read.found), read.advice);
   }
 
   void read_random() {

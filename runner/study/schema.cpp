@@ -130,7 +130,8 @@ constexpr const char* beginning = R"json({
           "anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/statistic"}, {"type": "array", "items": {"$ref": "#/$defs/statistic"}}]
         },
         "timeout": {"description": "how long a task may take (in s, or with a unit: 10 min)",
-                    "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"$ref": "#/$defs/quantity"}, {"$ref": "#/$defs/reference"}]}
+                    "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"$ref": "#/$defs/quantity"}, {"const": "none"},
+                              {"$ref": "#/$defs/reference"}]}
       },
       "additionalProperties": false,
       "allOf": )json";

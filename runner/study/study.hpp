@@ -2,6 +2,7 @@
 // A study as plain data, read and checked; and the tasks it stands for.
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <utility>
@@ -30,11 +31,12 @@ struct ExperimentSpec {
   io::Node params;  ///< a map; empty when none are given
   Sweep sweep;      ///< one point without a sweep
   std::int64_t replicates = 1;
-  int ranks = 1;                     ///< wished for; a run with fewer gives the same results
-  int threads = 1;                   ///< OpenMP threads a rank; 0: what the cores there are allow
-  std::string stream;                ///< name of its random stream; the experiment's name unless given
-  bool independent = false;          ///< every sweep point has random numbers of its own
-  std::vector<KeepRule> record;      ///< of variables that are not named here, all is kept
+  int ranks = 1;                                                     ///< wished for; a run with fewer gives the same results
+  int threads = 1;                                                   ///< OpenMP threads a rank; 0: what the cores there are allow
+  double timeout_seconds = std::numeric_limits<double>::infinity();  ///< of a task; changes no result of one that ends in time
+  std::string stream;                                                ///< name of its random stream; the experiment's name unless given
+  bool independent = false;                                          ///< every sweep point has random numbers of its own
+  std::vector<KeepRule> record;                                      ///< of variables that are not named here, all is kept
   std::vector<std::string> summary;  ///< statistics over replicates: "mean", "sd", "standard_error", "min", "max", "median", "q05", ...
   std::shared_ptr<const References> references;  ///< null unless `params` has some that depend on the point of the sweep
   io::Mark mark;
