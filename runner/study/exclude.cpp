@@ -118,7 +118,8 @@ bool matches(const std::vector<Condition>& conditions, const std::vector<std::in
 
 void apply_exclude(const Node& exclude, Sweep& sweep, const SettingsOf& settings, Complaints& complaints) {
   constexpr const char* advice = "write a list of what to leave out: [{optimizer: sgd, learning_rate: 0.1}]";
-  if (exclude.shape != Node::Shape::list || exclude.items.empty())
+  if (exclude.shape == Node::Shape::list && exclude.items.empty()) return complaints.add(exclude.mark, "'exclude' is empty", advice);
+  if (exclude.shape != Node::Shape::list)
     return complaints.add(exclude.mark, must_be("'exclude'", "a list of maps", io::describe(exclude)), advice);
   std::vector<std::vector<Condition>> entries;
   std::vector<const Node*> nodes;

@@ -98,6 +98,7 @@ std::string Level::label_alone(AnyChoice& choice, const Found& found) const {
 
 void Level::unknown(const io::Mark& mark, std::string_view word) const {
   std::string advice = did_you_mean(word, known_);
+  if (prefix_.empty() && word == "params") advice = "what stands here are parameters already: leave 'params' out";
   if (advice.empty() && prefix_.empty() && std::ranges::find(experiment_keys, word) != experiment_keys.end())
     advice = "it belongs one level up, beside 'params'";
   for (const auto& [key, name, words] : inside_)

@@ -83,7 +83,8 @@ void Level::operator()(std::string_view key, InputFile& value, std::string_view 
   const Found found = take(key);
   if (found.node != nullptr) {
     const io::Scalar<std::string> read = io::read_text(*found.node);
-    if (!read.value || read.value->empty()) return wrong(name(key), found, "the path of a file", read);
+    if (!read.value) return wrong(name(key), found, "the path of a file", read);
+    if (read.value->empty()) return reading_.complain(found.node->mark, name(key) + " is empty", "give it the path of a file");
     value.path = *read.value;
     if (reading_.point.complaints != nullptr) {
       const Trouble trouble = trouble_with_file(reading_.point.folder, value.path);

@@ -67,7 +67,7 @@ std::optional<Parts> take_apart(const io::Node& node) {
 
 /// What to write instead of a unit that does not fit.
 std::string unit_advice(const Parts& parts, Unit unit) {
-  if (unit.symbol.empty()) return "it has no unit; write " + parts.number.scalar;
+  if (unit.symbol.empty()) return "it has no unit: write the number alone, with all of its digits";
   std::vector<std::string> fitting{std::string(unit.symbol)};
   const Known* own = find_unit(unit.symbol);
   for (const Known& one : known_units)

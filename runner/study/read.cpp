@@ -168,7 +168,14 @@ class Knows final : public Fields {
 };
 
 std::string ExperimentReader::advice_for(std::string_view key, const Entry<Experiment>* kind) const {
-  if (key == "grid") return "it belongs under 'sweep'";
+  constexpr std::string_view of_sweeps[] = {"grid", "zip", "cases", "sample", "exclude"};
+  constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {
+      // what other programs call it
+      {"parameters", "params"}, {"repetitions", "replicates"}, {"repeat", "replicates"}, {"processes", "ranks"},
+      {"nproc", "ranks"},       {"ntasks", "ranks"},           {"cores", "threads"},     {"cpus", "threads"}};
+  if (std::ranges::find(of_sweeps, key) != std::end(of_sweeps)) return "it belongs under 'sweep'";
+  for (const auto& [other, own] : elsewhere)
+    if (key == other) return "here that is called " + io::quote(own);
   if (key != "study" && std::ranges::find(study_keys, key) != study_keys.end()) return "it belongs at the top of the study";
   if (kind == nullptr) return "";
   Knows knows(key);

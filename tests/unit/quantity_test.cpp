@@ -45,8 +45,8 @@ TEST(Quantity, RefusesOtherUnitsAndSaysWhichThereAre) {
   EXPECT_EQ(read_quantity(scalar("10 GiB"), seconds).advice, "its unit can be 's', 'ns', 'us', 'ms', 'min', 'h' or 'd'");
   EXPECT_EQ(read_quantity(scalar("10 km"), Unit{"m"}).advice, "did you mean 'm'?");
   EXPECT_EQ(read_quantity(scalar("10 feet"), Unit{"m"}).advice, "its unit is 'm'");
-  EXPECT_EQ(read_quantity(scalar("10 s"), none).advice, "it has no unit; write 10");
-  EXPECT_EQ(read_whole_quantity(scalar("10 s"), none).advice, "it has no unit; write 10");
+  EXPECT_EQ(read_quantity(scalar("10 s"), none).advice, "it has no unit: write the number alone, with all of its digits");
+  EXPECT_EQ(read_whole_quantity(scalar("10 s"), none).advice, "it has no unit: write the number alone, with all of its digits");
 }
 
 TEST(Quantity, RefusesWhatIsNotWholeOrNoQuantity) {
