@@ -122,7 +122,7 @@ class ExperimentReader {
     if (node != nullptr && node->scalar != "common" && node->scalar != "independent") {
       const std::string found = node->shape == Node::Shape::scalar ? io::quote(node->scalar) : io::describe(*node);
       complaints_.add(node->mark, must_be("'random'", "'common' or 'independent'", found),
-                      did_you_mean(node->scalar, {"common", "independent"}));
+                      did_you_mean(node->scalar, random_words));
     }
     spec_.independent = node != nullptr && node->scalar == "independent";
     spec_.stream = keys_.text("stream").value_or(spec_.name);
@@ -168,12 +168,11 @@ class Knows final : public Fields {
 };
 
 std::string ExperimentReader::advice_for(std::string_view key, const Entry<Experiment>* kind) const {
-  constexpr std::string_view of_sweeps[] = {"grid", "zip", "cases", "sample", "exclude"};
   constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {
       // what other programs call it
       {"parameters", "params"}, {"repetitions", "replicates"}, {"repeat", "replicates"}, {"processes", "ranks"},
       {"nproc", "ranks"},       {"ntasks", "ranks"},           {"cores", "threads"},     {"cpus", "threads"}};
-  if (std::ranges::find(of_sweeps, key) != std::end(of_sweeps)) return "it belongs under 'sweep'";
+  if (std::ranges::find(sweep_keys, key) != sweep_keys.end()) return "it belongs under 'sweep'";
   for (const auto& [other, own] : elsewhere)
     if (key == other) return "here that is called " + io::quote(own);
   if (key != "study" && std::ranges::find(study_keys, key) != study_keys.end()) return "it belongs at the top of the study";

@@ -6,6 +6,7 @@
 #include "runner/study/expected.hpp"
 #include "runner/study/keep.hpp"
 #include "runner/study/keys.hpp"
+#include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
 
 namespace sower {
@@ -13,8 +14,6 @@ namespace {
 
 using io::Node;
 
-const std::vector<std::string> keep_words = {"all", "last", "none", "float32"};
-const std::vector<std::string> summary_words = {"mean", "sd", "standard_error", "min", "max", "median"};
 constexpr const char* default_summary[] = {"mean", "sd", "standard_error"};
 constexpr const char* keep_advice = "write all, last, none, float32, or a map: {every: 10, as: float32}";
 
@@ -35,14 +34,14 @@ void read_rule(const Node& node, KeepRule& rule, Complaints& complaints) {
   if (node.shape == Node::Shape::scalar) return read_word(node, rule, complaints);
   if (node.shape != Node::Shape::map || node.entries.empty())
     return complaints.add(node.mark, must_be("what is kept", one_of(keep_words) + " or a map", io::describe(node)), keep_advice);
-  const Keys keys(node, "a rule of 'record'", {"every", "as"}, complaints);
+  const Keys keys(node, "a rule of 'record'", keep_keys, complaints);
   keys.finish();
   rule.every = keys.integer("every", between(1, 1e12)).value_or(1);
   const Node* as = keys.take("as");
   if (as == nullptr) return;
   rule.as_float32 = as->scalar == "float32";
   if (!rule.as_float32 && as->scalar != "float64")
-    complaints.add(as->mark, must_be("'as'", "'float32' or 'float64'", found_in(*as)), did_you_mean(as->scalar, {"float32", "float64"}));
+    complaints.add(as->mark, must_be("'as'", "'float32' or 'float64'", found_in(*as)), did_you_mean(as->scalar, number_types));
 }
 
 /// "q05": the quantile at 5 %.

@@ -1,5 +1,5 @@
 #pragma once
-// The words that stand at the top of a study and in an experiment.
+// The words that the study language knows, each list for one place.
 
 #include <string>
 #include <vector>
@@ -9,5 +9,17 @@ namespace sower {
 inline const std::vector<std::string> study_keys = {"study", "description", "seed", "max_tasks", "include", "profiles", "experiments"};
 inline const std::vector<std::string> experiment_keys = {"kind",    "description", "params", "sweep",  "replicates", "ranks",
                                                          "threads", "random",      "stream", "record", "summary",    "timeout"};
+inline const std::vector<std::string> random_words = {"common", "independent"};
+
+inline const std::vector<std::string> sweep_keys = {"grid", "zip", "cases", "sample", "exclude"};
+inline const std::vector<std::string> range_keys = {"linear", "log", "integer", "points", "step"};
+inline const std::vector<std::string> scale_words = {"linear", "log", "integer"};
+inline const std::vector<std::string> sample_keys = {"method", "points", "over"};
+inline const std::vector<std::string> sample_methods = {"random", "latin_hypercube", "sobol"};
+
+inline const std::vector<std::string> keep_words = {"all", "last", "none", "float32"};
+inline const std::vector<std::string> keep_keys = {"every", "as"};
+inline const std::vector<std::string> number_types = {"float32", "float64"};
+inline const std::vector<std::string> summary_words = {"mean", "sd", "standard_error", "min", "max", "median"};
 
 }  // namespace sower

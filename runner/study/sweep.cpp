@@ -7,6 +7,7 @@
 #include "runner/study/expected.hpp"
 #include "runner/study/keys.hpp"
 #include "runner/study/settings.hpp"
+#include "runner/study/study_keys.hpp"
 #include "runner/study/sweep_values.hpp"
 
 namespace sower {
@@ -148,7 +149,7 @@ Sweep SweepBuilder::finish() {
 
 std::pair<Sweep, const Node*> read_sweep(const Node& node, const SweepReading& reading, Complaints& complaints) {
   if (!has_entries(node, "sweep", complaints, std::string(grid_advice) + ", or remove it")) return {};
-  const Keys keys(node, "'sweep'", {"grid", "zip", "cases", "sample", "exclude"}, complaints);
+  const Keys keys(node, "'sweep'", sweep_keys, complaints);
   keys.finish([](std::string_view key) { return "if " + io::quote(key) + " is a parameter, put it under 'grid'"; });
   SweepBuilder builder(complaints);
   for (const auto& [key, value] : node.entries) {

@@ -8,6 +8,7 @@
 #include "io/yaml/scalar.hpp"
 #include "runner/study/expected.hpp"
 #include "runner/study/keys.hpp"
+#include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
 #include "runner/study/sweep.hpp"
 #include "runner/study/sweep_values.hpp"
@@ -19,7 +20,6 @@ using io::Node;
 using random::Design;
 
 constexpr double most_points = 1e6;
-const std::vector<std::string> methods = {"random", "latin_hypercube", "sobol"};
 
 /// One sampled parameter: a range, or a list of choices.
 struct Sampled {
@@ -36,10 +36,10 @@ struct Sampled {
 
 Design read_method(const Node* node, Complaints& complaints) {
   if (node == nullptr) return Design::sobol;
-  const auto found = std::ranges::find(methods, node->scalar);
-  if (found != methods.end()) return static_cast<Design>(found - methods.begin());
+  const auto found = std::ranges::find(sample_methods, node->scalar);
+  if (found != sample_methods.end()) return static_cast<Design>(found - sample_methods.begin());
   const std::string what = node->shape == Node::Shape::scalar ? io::quote(node->scalar) : io::describe(*node);
-  complaints.add(node->mark, must_be("'method'", one_of(methods), what), did_you_mean(node->scalar, methods));
+  complaints.add(node->mark, must_be("'method'", one_of(sample_methods), what), did_you_mean(node->scalar, sample_methods));
   return Design::sobol;
 }
 
@@ -51,7 +51,7 @@ std::vector<Sampled> read_over(const Node& over, SweepBuilder& builder, Complain
   for (const auto& [key, node] : over.entries) {
     const auto axis = builder.add_axis(key);
     if (looks_like_range(node)) {
-      const std::optional<SweepRange> range = read_range(node, {}, complaints);
+      const std::optional<SweepRange> range = read_range(node, scale_words, complaints);
       if (axis && range) sampled.push_back({*axis, range, &node});
     } else if (node.shape == Node::Shape::list && !node.items.empty()) {
       if (axis) sampled.push_back({*axis, {}, &node});
@@ -67,7 +67,7 @@ std::vector<Sampled> read_over(const Node& over, SweepBuilder& builder, Complain
 void read_sample(const Node& sample, const SweepReading& reading, SweepBuilder& builder, Complaints& complaints) {
   constexpr const char* advice = "write {method: sobol, points: 64, over: {learning_rate: {log: [1e-4, 1]}}}";
   if (!is_map(sample, "'sample'", complaints, advice)) return;
-  const Keys keys(sample, "'sample'", {"method", "points", "over"}, complaints);
+  const Keys keys(sample, "'sample'", sample_keys, complaints);
   keys.finish([](std::string_view key) { return "if " + io::quote(key) + " is a parameter, put it under 'over'"; });
   const Design method = read_method(keys.take("method"), complaints);
   const Node *points = keys.need("points", sample.mark, "say how many points: 'points: 64'"),

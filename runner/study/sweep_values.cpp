@@ -8,6 +8,7 @@
 #include "io/yaml/scalar.hpp"
 #include "runner/study/expected.hpp"
 #include "runner/study/keys.hpp"
+#include "runner/study/study_keys.hpp"
 
 namespace sower {
 namespace {
@@ -15,7 +16,6 @@ namespace {
 using io::Node;
 
 constexpr std::int64_t most_values = 1'000'000;
-constexpr std::string_view scale_words[] = {"linear", "log", "integer"};
 constexpr const char* range_advice = "write {linear: [0, 1], points: 5}, {log: [1e-4, 1e-1], points: 4} or {integer: [1, 10]}";
 
 std::optional<double> read_end(const Node& node, SweepRange::Scale scale, Complaints& complaints) {
@@ -63,9 +63,9 @@ std::vector<double> spaced(const SweepRange& range, std::int64_t points) {
 }
 
 std::vector<Node> range_values(const Node& node, Complaints& complaints) {
-  const std::optional<SweepRange> range = read_range(node, {"points", "step"}, complaints);
+  const std::optional<SweepRange> range = read_range(node, range_keys, complaints);
   if (!range) return {};
-  const Keys keys(node, "the range", {"linear", "log", "integer", "points", "step"}, complaints);
+  const Keys keys(node, "the range", range_keys, complaints);
   const Node *points = keys.take("points"), *step = keys.take("step");
   const bool is_log = range->scale == SweepRange::Scale::log, is_integer = range->scale == SweepRange::Scale::integer;
   std::vector<double> values;
@@ -128,17 +128,15 @@ io::Node number_node(double number, const io::Mark& mark) {
 
 bool looks_like_range(const io::Node& node) {
   return node.shape == Node::Shape::map &&
-         std::ranges::any_of(scale_words, [&](std::string_view word) { return node.find(word) != nullptr; });
+         std::ranges::any_of(scale_words, [&](const std::string& word) { return node.find(word) != nullptr; });
 }
 
-std::optional<SweepRange> read_range(const io::Node& node, const std::vector<std::string>& also_known, Complaints& complaints) {
-  std::vector<std::string> known(std::begin(scale_words), std::end(scale_words));
-  known.insert(known.end(), also_known.begin(), also_known.end());
+std::optional<SweepRange> read_range(const io::Node& node, const std::vector<std::string>& known, Complaints& complaints) {
   const Keys keys(node, "the range", known, complaints);
   keys.finish();
   const Node* ends = nullptr;
   SweepRange range;
-  for (std::size_t i = 0; i < std::size(scale_words); ++i) {
+  for (std::size_t i = 0; i < scale_words.size(); ++i) {
     const Node* here = keys.take(scale_words[i]);
     if (here == nullptr) continue;
     if (ends != nullptr) {

@@ -21,8 +21,8 @@ struct SweepRange {
 /// Whether a map means a range, by its keys.
 bool looks_like_range(const io::Node& node);
 
-/// The ends of a range; complains about whatever else stands in the map than these and `also_known`.
-std::optional<SweepRange> read_range(const io::Node& node, const std::vector<std::string>& also_known, Complaints& complaints);
+/// The ends of a range; complains about whatever else stands in the map than the `known` keys, which are the scales and more.
+std::optional<SweepRange> read_range(const io::Node& node, const std::vector<std::string>& known, Complaints& complaints);
 
 /// The values of a list ([0.1, 0.2]) or of a range with a number of `points` or a `step`; interior values are the nearest decimal
 /// numbers with few digits where there are any. Empty, with a complaint, when there are none; `key` is named in messages.
