@@ -68,7 +68,7 @@ struct Optimize final : Experiment {
     visit("start", start, "where to start; empty: the problem's usual start");
     visit("start_spread", start_spread, "standard deviation of the noise added to the start, the same for every optimizer", none,
           non_negative);
-    visit("batch", batch, "rows of data in each gradient; 0: all of them", none, non_negative);
+    visit("batch", batch, "rows of data in each gradient; 0: all of them; has no effect on problems without data", none, non_negative);
     visit("trajectory", trajectory, "whether to record every iterate; auto: when they are at most 20,000 numbers",
           {"auto", "always", "never"});
   }
@@ -77,7 +77,6 @@ struct Optimize final : Experiment {
     problem->check([&](std::string_view key, std::string message) { complain("problem." + std::string(key), std::move(message)); });
     const auto dimension = problem->dimension();
     if (!dimension) return;
-    if (batch > 0) complain("batch", text("the problem '", problem.name(), "' has no rows of data to take batches of; leave batch at 0"));
     if (!start.empty() && std::cmp_not_equal(start.size(), *dimension))
       complain("start", text("expected ", *dimension, " numbers, as many as the problem has parameters, found ", start.size()));
   }
@@ -86,7 +85,7 @@ struct Optimize final : Experiment {
     const Objective objective = problem->open();
     const Plan plan = plan_for(objective, context.streams);
     Descent descent = descend(objective, plan, context);
-    if (batch > 0 && !descent.diverged()) objective.value_and_gradient(descent.x, descent.gradient);  // of all rows again
+    if (batch > 0 && objective.rows && !descent.diverged()) objective.value_and_gradient(descent.x, descent.gradient);  // of all rows again
     record(objective, descent, context.out);
     record_curves(objective, descent, context.out);
     if (descent.diverged()) context.out.diverged(text("loss is ", in_words(descent.losses.back()), " at step ", descent.steps_done()));
@@ -110,9 +109,8 @@ struct Optimize final : Experiment {
       context.out.check_time();
       return objective.value_and_gradient(x, gradient);
     };
-    if (batch == 0) return minimise(*rule, loss_and_gradient, plan);
-    require(objective.rows && batch <= objective.rows->count, "batch is ", batch, ", but the data have only ", objective.rows->count,
-            " rows");
+    if (batch == 0 || !objective.rows) return minimise(*rule, loss_and_gradient, plan);
+    require(batch <= objective.rows->count, "batch is ", batch, ", but the data have only ", objective.rows->count, " rows");
     Batches batches(context.streams, objective.rows->count, batch);
     const auto loss_of_all_gradient_of_batch = [&](std::span<const double> x, std::span<double> gradient) {
       const double loss = loss_and_gradient(x, gradient);

@@ -15,6 +15,19 @@ using Source = std::shared_ptr<const SourceText>;
 
 constexpr const char* spaces_only = "indent with spaces";
 
+/// A '*' where text begins: mostly a pattern such as *.replicates that lacks its quotes.
+SyntaxError alias(const Source& file, std::size_t at) {
+  const std::string_view rest = std::string_view(file->text).substr(at);
+  const std::string word(rest.substr(0, rest.find_first_of(" \t\r\n,]}")));
+  const std::string text = word.ends_with(':') ? word.substr(0, word.size() - 1) : word;
+  const bool pattern = text.size() < 2 || text.find('.') != std::string::npos || word != text;
+  const bool whole = text.size() > 1 || word != text || rest.find_first_of(",]}\n") == 1;
+  if (pattern)
+    return {mark_at(file, at), "text cannot begin with '*' without quotes", whole ? "write \"" + text + '"' : "put quotes around it"};
+  return {mark_at(file, at), "aliases ('" + text + "') are not part of the study language",
+          "write the value out; put text that begins with '*' into quotes"};
+}
+
 /// Builds the tree from the parser's events: unlike yaml-cpp's own nodes they show anchors, tags and every place.
 class Builder final : public YAML::EventHandler {
  public:
@@ -28,9 +41,7 @@ class Builder final : public YAML::EventHandler {
   void OnAnchor(const YAML::Mark& at, const std::string& name) override {
     throw SyntaxError(mark(at), "anchors ('&" + name + "') are not part of the study language", "write the value out where it is used");
   }
-  void OnAlias(const YAML::Mark& at, YAML::anchor_t) override {
-    throw SyntaxError(mark(at), "aliases ('*name') are not part of the study language", "write the value out");
-  }
+  void OnAlias(const YAML::Mark& at, YAML::anchor_t) override { throw alias(file_, static_cast<std::size_t>(at.pos)); }
 
   void OnNull(const YAML::Mark& at, YAML::anchor_t) override {
     Node node = start(at, "?", Node::Shape::null);
@@ -190,6 +201,18 @@ SyntaxError misplaced_colon(const Source& file, std::size_t at) {
   return {mark_at(file, at), "a ':' cannot stand here", "check the indentation of this line; put quotes around text that contains ': '"};
 }
 
+/// Where the quote is that closes right before a place, on the same line.
+std::size_t quote_before(std::string_view text, std::size_t at) {
+  const std::size_t last = at == 0 ? std::string_view::npos : text.find_last_not_of(' ', at - 1);
+  const bool is_quote = last != std::string_view::npos && (text[last] == '"' || text[last] == '\'');
+  return is_quote && at < text.size() && text[at] != '\n' ? last : std::string_view::npos;
+}
+
+const char* after_quote(char quote) {
+  return quote == '\'' ? "put the closing quote at the end; an apostrophe within '...' is written twice ('')"
+                       : "put the closing quote at the end; a quote within \"...\" is written \\\"";
+}
+
 /// What yaml-cpp found, in words for somebody who knows only `key: value`.
 SyntaxError translate(const YAML::Exception& error, const Source& file, const Mark& innermost) {
   const std::string& text = file->text;
@@ -200,6 +223,13 @@ SyntaxError translate(const YAML::Exception& error, const Source& file, const Ma
 
   const std::string& found = error.msg;
   using namespace YAML;
+  if (const std::size_t quote = quote_before(text, at); quote != std::string::npos && found != ErrorMsg::FLOW_END)
+    return {mark, "text goes on after the closing quote", after_quote(text[quote])};
+  if (found.starts_with(ErrorMsg::INVALID_ESCAPE))
+    return {mark, "text in double quotes has a backslash that means nothing",
+            "put single quotes around it: there a backslash is a backslash"};
+  if (found == ErrorMsg::UNKNOWN_ANCHOR || found == ErrorMsg::CHAR_IN_ALIAS || found == ErrorMsg::ALIAS_NOT_FOUND)
+    return alias(file, text.rfind('*', at));
   if (found == ErrorMsg::MAP_VALUE) return misplaced_colon(file, at);
   if (found == ErrorMsg::END_OF_MAP || found == ErrorMsg::END_OF_SEQ || found == ErrorMsg::BLOCK_ENTRY)
     return {mark, "this does not fit the lines above", "entries that belong together begin in the same column"};

@@ -5,7 +5,9 @@
 
 #include "io/yaml/scalar.hpp"
 #include "runner/study/axis_facts.hpp"
+#include "runner/study/covered.hpp"
 #include "runner/study/settings.hpp"
+#include "runner/study/substitute.hpp"
 
 namespace sower {
 namespace {
@@ -125,6 +127,26 @@ std::vector<AxisFacts> survey(ExperimentSpec& spec, const PointCheck& check, std
   return facts;
 }
 
+bool is_or_is_below(std::string_view key, std::string_view path) {
+  return key.starts_with(path) && (key.size() == path.size() || key[path.size()] == '.');
+}
+
+/// What `params` gives and the sweep replaces must make sense too: it comes back when the sweep goes.
+void check_covered(const ExperimentSpec& spec, const PointCheck& check) {
+  if (spec.sweep.points() == 0) return;
+  for (const Axis& axis : spec.sweep.axes) {
+    const std::string word = axis.key.substr(0, axis.key.find('.')), path = plain_path(axis.key);
+    const io::Node* given = gives(spec.params, axis.key) ? spec.params.find(word) : nullptr;
+    if (given == nullptr || has_references(*given)) continue;  // without the other parameters a reference has another value
+    io::Node alone = spec.params;
+    std::erase_if(alone.entries, [&](const io::Node::Entry& entry) { return entry.key.scalar != word; });
+    std::vector<SweptValue> swept = swept_at(spec, 0);
+    std::erase_if(swept,
+                  [&](const SweptValue& one) { return is_or_is_below(one.axis->key, path) || !is_or_is_below(one.axis->key, word); });
+    read_parameters(*check.kind.make(), {alone, std::move(swept), spec.kind, check.folder, false, &check.complaints, nullptr});
+  }
+}
+
 using Settings = std::vector<std::pair<std::string, std::string>>;
 
 /// The settings with these swept values; none when they cannot be read.
@@ -167,6 +189,7 @@ void check_points(ExperimentSpec& spec, const PointCheck& check) {
     if (std::ranges::all_of(facts, all_seen)) apply_exclude(*check.exclude, spec.sweep, settings_finder(spec, check), check.complaints);
   }
   survey(spec, check, std::move(facts));
+  check_covered(spec, check);
 }
 
 }  // namespace sower

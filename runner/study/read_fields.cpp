@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "runner/study/covered.hpp"
 #include "runner/study/level.hpp"
 #include "runner/study/references.hpp"
 
@@ -20,6 +21,11 @@ std::vector<SweptValue> swept_at(const ExperimentSpec& spec, std::int64_t point)
 }
 
 void read_parameters(Experiment& experiment, const PointParameters& point) {
+  if (std::ranges::any_of(point.swept, [&](const SweptValue& one) { return gives(point.params, one.axis->key); })) {
+    const Node rest = without_covered(point.params, point.swept);
+    return read_parameters(
+        experiment, {rest, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts, point.references});
+  }
   if (point.references != nullptr) {
     const Node params = params_at(point);
     return read_parameters(experiment,

@@ -29,7 +29,7 @@ struct SweptFact {
 /// Everything that reading the parameters of one point needs.
 struct PointParameters {
   const io::Node& params;                   ///< a map or nothing
-  std::vector<SweptValue> swept;            ///< each stands in the place of, or inside, what `params` gives
+  std::vector<SweptValue> swept;            ///< each stands in the place of, or inside, what `params` gives, and wins over it
   std::string kind;                         ///< named in messages
   std::filesystem::path folder;             ///< where relative input files are looked for
   bool absolute_files = false;              ///< whether input files get the folder in front
