@@ -90,6 +90,8 @@ std::string number_advice(const std::string& text) {
     const auto parts = split(bare);
     if (parts && !has_leading_zero(*parts)) return "write " + bare;
   }
+  if (const std::size_t hash = text.find('#'); hash != std::string::npos && split(text.substr(0, hash)))
+    return "put a blank before '#' to begin a comment";
   if (text.ends_with('%')) {
     const auto percent = convert<double>(std::string_view(text).substr(0, text.size() - 1));
     if (percent && std::isfinite(*percent)) return "write " + shortest(*percent / 100);
