@@ -15,6 +15,7 @@
 
 #include "runner/api/error.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/provenance/host.hpp"
 
@@ -55,42 +56,27 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
   }
 }
 
-/// The file appears whole or not at all: a kill or a full disk must not leave one that fits no build.
-int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint) {
-  const auto taken = attempt_files(journal);
-  if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
-  const fs::path file = journal / fmt::format("{:04}{}", attempt, attempt_suffix), unfinished = file.string() + ".new";
+/// The file appears whole or not at all: a kill or a full disk must not leave one that fits no build and no study.
+void write_whole(const fs::path& file, const std::string& content) {
+  const fs::path unfinished = file.string() + ".new";
   std::ofstream out(unfinished, std::ios::binary);
-  out << fingerprint;
+  out << content;
   out.close();
   std::error_code failure;
   if (out.fail()) failure = std::make_error_code(std::errc::io_error);
   else fs::rename(unfinished, file, failure);
-  if (!failure) return attempt;
+  if (!failure) return;
   std::error_code ignored;
   fs::remove(unfinished, ignored);
   throw Error(text("'", file.string(), "' cannot be written; check the folder's permissions and the space left"));
 }
 
-void find_wanted(RunFolder& found, const Study& study, const Journal& journal) {
-  const bool nothing_done = journal.tasks().empty();
-  for (std::int64_t number = 0; number < study.tasks(); ++number) {
-    Assignment assignment{number, 1};
-    if (!nothing_done) {
-      const io::Hash key = task_key(study, task_of(study, number));
-      const Status status = journal.status(key);
-      if (status == Status::done || status == Status::diverged) {
-        ++found.done_before;
-        continue;
-      }
-      if (status == Status::failed) {
-        ++found.failed_before;
-        assignment.attempt = journal.read(key).head.attempt + 1;
-      }
-    }
-    found.wanted.push_back(assignment);
-  }
-  found.strangers = static_cast<std::int64_t>(journal.tasks().size()) - found.done_before - found.failed_before;
+int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint, const std::string& study) {
+  const auto taken = attempt_files(journal);
+  if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
+  write_whole(stored_study_path(journal, attempt), study);
+  write_whole(journal / fmt::format("{:04}{}", attempt, attempt_suffix), fingerprint);
+  return attempt;
 }
 
 }  // namespace
@@ -112,7 +98,7 @@ Hold::Hold(const fs::path& folder) {
 
 Hold::~Hold() { ::close(file_); }
 
-RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& fingerprint) {
+RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved) {
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
@@ -124,10 +110,10 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, c
           "; name another with --out");
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  find_wanted(found, study, journal);
-  const bool mixes = found.done_before > 0 && !found.wanted.empty();
-  if (mixes && !options.allow_mix) refuse_mixture(found.journal, fingerprint);
-  found.attempt = open_attempt(found.journal, journal.next_attempt(), fingerprint);
+  found.account = take_account(study, journal, last_stored_study(found.journal));
+  const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
+  if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
+  found.attempt = open_attempt(found.journal, journal.next_attempt(), options.fingerprint, stored_study_text(study, resolved));
   return found;
 }
 

@@ -97,9 +97,14 @@ Journal::Journal(Journal&&) noexcept = default;
 
 const std::vector<KnownTask>& Journal::tasks() const { return index_->tasks; }
 
-Status Journal::status(const io::Hash& key) const {
+std::optional<std::size_t> Journal::find(const io::Hash& key) const {
   const Place* const place = index_->find(key);
-  return place == nullptr ? Status::missing : index_->tasks[static_cast<std::size_t>(place - index_->places.data())].status;
+  return place == nullptr ? std::nullopt : std::optional(static_cast<std::size_t>(place - index_->places.data()));
+}
+
+Status Journal::status(const io::Hash& key) const {
+  const auto number = find(key);
+  return number ? index_->tasks[*number].status : Status::missing;
 }
 
 RecordView Journal::read(const io::Hash& key) const {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,6 +57,8 @@ class Journal {
 
   /// The tasks of which there are records, sorted by key.
   [[nodiscard]] const std::vector<KnownTask>& tasks() const;
+  /// The number of a task in tasks(); none when there is no record of it. Quick.
+  [[nodiscard]] std::optional<std::size_t> find(const io::Hash& key) const;
   /// Status of the record that `read` gives; quick.
   [[nodiscard]] Status status(const io::Hash& key) const;
   /// The newest record of a task, where done and diverged ones win over failed ones; or one with Status::missing.
