@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
+#include "runner/command/account.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/study/keep.hpp"
 #include "runner/study/resolved_yaml.hpp"
 
 namespace sower {
@@ -14,16 +16,63 @@ std::string sweep_of(const ExperimentSpec& spec) {
   return sweep.empty() ? "none" : sweep;
 }
 
+/// "1.2 MB"
+std::string size_text(double bytes) {
+  constexpr double kilo = 1000;
+  const char* const units[] = {"kB", "MB", "GB", "TB", "PB"};
+  if (bytes < kilo) return fmt::format("{:.0f} B", bytes);
+  std::size_t unit = 0;
+  for (bytes /= kilo; bytes >= kilo && unit + 1 < std::size(units); bytes /= kilo) ++unit;
+  return fmt::format("{:.3g} {}", bytes, units[unit]);
+}
+
+std::string tasks_table(const Study& study) {
+  std::vector<std::vector<std::string>> rows{{"experiment", "kind", "sweep", "replicates", "tasks", "ranks", "threads"}};
+  for (const ExperimentSpec& spec : study.experiments)
+    rows.push_back({spec.name, spec.kind, sweep_of(spec), fmt::to_string(spec.replicates), fmt::to_string(spec.tasks()),
+                    fmt::to_string(spec.ranks), spec.threads == 0 ? "auto" : fmt::to_string(spec.threads)});
+  return table(rows);
+}
+
+std::string records_lines(const Study& study) {
+  std::string lines;
+  for (const ExperimentSpec& spec : study.experiments) {
+    std::string words;
+    for (const KeepRule& rule : spec.record)
+      if (words_of(rule) != "all") words += fmt::format("{}: {}, ", rule.variable, words_of(rule));
+    if (!words.empty()) lines += fmt::format("{} keeps {}all else whole\n", spec.name, words);
+  }
+  return lines;
+}
+
+/// How far each experiment is. The size is that of what all its tasks record, by those that are done.
+std::string progress_table(const Study& study, const Account& account) {
+  const bool some_unwanted = account.all().unwanted > 0;
+  std::vector<std::vector<std::string>> rows{{"experiment", "done", "failed", "to run"}};
+  if (some_unwanted) rows.front().emplace_back("unwanted");
+  rows.front().emplace_back("results");
+  for (std::size_t e = 0; e < study.experiments.size(); ++e) {
+    const Tally& tally = account.experiments[e];
+    rows.push_back(
+        {study.experiments[e].name, fmt::to_string(tally.done), fmt::to_string(tally.failed), fmt::to_string(tally.tasks - tally.done)});
+    if (some_unwanted) rows.back().push_back(fmt::to_string(tally.unwanted));
+    rows.back().push_back(tally.done == 0 ? "unknown" : "about " + size_text(tally.bytes_a_task * static_cast<double>(tally.tasks)));
+  }
+  return table(rows);
+}
+
 class Plan final : public Verb {
  public:
-  static constexpr std::string_view name = "plan", summary = "Show the tasks a study stands for";
+  static constexpr std::string_view name = "plan", summary = "Show the tasks a study stands for, what is done, and what would change";
   static constexpr std::string_view example =
       "  sower plan configs/tour.yaml\n"
+      "  sower plan configs/tour.yaml --out /scratch/me/run1      compared with that run folder\n"
       "  sower plan configs/tour.yaml --tasks      every task on a line\n"
       "  sower plan study.yaml --profile quick --resolved      what came out, and from where\n"
       "  sower plan configs/tour.yaml --only pi --set pi.replicates=100";
   void options(CLI::App& app) override {
     add_study_options(app, request_);
+    app.add_option("--out", folder_, "the run folder to compare with (default: results/<study>)");
     app.add_flag("--resolved", resolved_, "print the study as one file, each line with the place it comes from");
     app.add_flag("--tasks", list_, "list every task");
   }
@@ -35,11 +84,9 @@ class Plan final : public Verb {
       fmt::print("{}", resolved_yaml(request_, sources));
       return all_done;
     }
-    std::vector<std::vector<std::string>> rows{{"experiment", "kind", "sweep", "replicates", "tasks", "ranks", "threads"}};
-    for (const ExperimentSpec& spec : study.experiments)
-      rows.push_back({spec.name, spec.kind, sweep_of(spec), fmt::to_string(spec.replicates), fmt::to_string(spec.tasks()),
-                      fmt::to_string(spec.ranks), fmt::to_string(spec.threads)});
-    fmt::print("study {}: {}\n\n{}", study.name, count(study), table(rows));
+    fmt::print("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study));
+    if (folder_.empty()) folder_ = usual_folder(study);
+    compare_with_folder(study);
     if (list_) fmt::print("\n");
     for (std::int64_t number = 0; list_ && number < study.tasks(); ++number) {
       const Task task = task_of(study, number);
@@ -49,7 +96,19 @@ class Plan final : public Verb {
   }
 
  private:
+  void compare_with_folder(const Study& study) const {
+    const std::filesystem::path journal_folder = std::filesystem::path(folder_) / "journal";
+    const Journal journal(journal_folder);
+    if (journal.tasks().empty()) {
+      fmt::print("\nnothing is done yet in {}\n", folder_);
+      return;
+    }
+    const Account account = take_account(study, journal, last_stored_study(journal_folder));
+    fmt::print("\nin {}:\n\n{}\n{}", folder_, progress_table(study, account), account_text(account, folder_));
+  }
+
   StudyRequest request_;
+  std::string folder_;
   bool list_ = false, resolved_ = false;
 };
 

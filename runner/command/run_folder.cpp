@@ -15,6 +15,7 @@
 
 #include "runner/api/error.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/results/replace_file.hpp"
@@ -56,33 +57,13 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
   }
 }
 
-/// The file appears whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build.
-int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint) {
+/// The files appear whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build and no study.
+int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint, const std::string& study) {
   const auto taken = attempt_files(journal);
   if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
+  results::replace_file(stored_study_path(journal, attempt), study);
   results::replace_file(journal / fmt::format("{:04}{}", attempt, attempt_suffix), fingerprint);
   return attempt;
-}
-
-void find_wanted(RunFolder& found, const Study& study, const Journal& journal) {
-  const bool nothing_done = journal.tasks().empty();
-  for (std::int64_t number = 0; number < study.tasks(); ++number) {
-    Assignment assignment{number, 1};
-    if (!nothing_done) {
-      const io::Hash key = task_key(study, task_of(study, number));
-      const Status status = journal.status(key);
-      if (status == Status::done || status == Status::diverged) {
-        ++found.done_before;
-        continue;
-      }
-      if (status == Status::failed) {
-        ++found.failed_before;
-        assignment.attempt = journal.read(key).head.attempt + 1;
-      }
-    }
-    found.wanted.push_back(assignment);
-  }
-  found.strangers = static_cast<std::int64_t>(journal.tasks().size()) - found.done_before - found.failed_before;
 }
 
 }  // namespace
@@ -104,7 +85,7 @@ Hold::Hold(const fs::path& folder) {
 
 Hold::~Hold() { ::close(file_); }
 
-RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& fingerprint) {
+RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved) {
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
@@ -116,10 +97,10 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, c
           "; name another with --out");
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  find_wanted(found, study, journal);
-  const bool mixes = found.done_before > 0 && !found.wanted.empty();
-  if (mixes && !options.allow_mix) refuse_mixture(found.journal, fingerprint);
-  found.attempt = open_attempt(found.journal, journal.next_attempt(), fingerprint);
+  found.account = take_account(study, journal, last_stored_study(found.journal));
+  const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
+  if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
+  found.attempt = open_attempt(found.journal, journal.next_attempt(), options.fingerprint, stored_study_text(study, resolved));
   return found;
 }
 

@@ -3,9 +3,8 @@
 #include <filesystem>
 #include <memory>
 #include <string>
-#include <vector>
 
-#include "runner/schedule/orders.hpp"
+#include "runner/command/account.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
@@ -27,20 +26,19 @@ class Hold {
 struct RunFolder {
   std::unique_ptr<Hold> hold;
   std::filesystem::path journal;
-  int attempt = 1;                 ///< of the run as a whole
-  std::vector<Assignment> wanted;  ///< the study's tasks that are not done yet, in canonical order
-  std::int64_t done_before = 0, failed_before = 0;
-  std::int64_t strangers = 0;  ///< tasks in the journal that are none of the study's
+  int attempt = 1;  ///< of the run as a whole
+  Account account;  ///< what is done, to be done, and has changed
 };
 
 struct RunFolderOptions {
   std::filesystem::path folder;
-  bool fresh = false;      ///< forget earlier attempts
-  bool allow_mix = false;  ///< go on although an earlier attempt had another fingerprint
+  bool fresh = false;       ///< forget earlier attempts
+  bool allow_mix = false;   ///< go on although an earlier attempt had another fingerprint
+  std::string fingerprint;  ///< of this build and processor
 };
 
-/// Makes the folder if need be, looks up what is done and opens a new attempt. One rank calls it. Throws Error when the folder cannot be
-/// written or was made by another build.
-RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& fingerprint);
+/// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study: `resolved` is its text (see
+/// resolved_yaml). One rank calls it. Throws Error when the folder cannot be written or was made by another build.
+RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved);
 
 }  // namespace sower

@@ -18,6 +18,7 @@
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/study/read.hpp"
+#include "runner/study/resolved_yaml.hpp"
 #include "runner/team/team.hpp"
 
 namespace sower {
@@ -65,7 +66,7 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       fault = execute(
-          inbox_, study_, folder_.wanted, [&](const TaskResult& result) { journal.append(result); }, cores_);
+          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { journal.append(result); }, cores_);
       if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -92,14 +93,16 @@ class StudyRun {
   }
 
   bool prepare(Comm& all) {
-    const std::string sources = shared_text(all, first_ ? read_sources(options_.study).packed() : "");
-    ReadStudy read = read_study(options_.study, Sources::unpacked(sources));
+    const Sources sources = Sources::unpacked(shared_text(all, first_ ? read_sources(options_.study).packed() : ""));
+    ReadStudy read = read_study(options_.study, sources);
     if (!agreed(all, show(read.complaints))) return false;
     study_ = std::move(read.study);
     refuse_mixed_ranks(all);
     share_cores(all);
-    if (options_.folder.empty()) options_.folder = "results/" + study_.name;
-    if (first_) folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix}, study_, fingerprint_);
+    if (options_.folder.empty()) options_.folder = usual_folder(study_);
+    if (first_)
+      folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_}, study_,
+                                resolved_yaml(options_.study, sources));
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
     if (first_) announce(all.size());
@@ -140,14 +143,7 @@ class StudyRun {
     const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
     say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
                     plural(hosts)));
-    if (folder_.done_before + folder_.failed_before > 0)
-      say(fmt::format("{} done before, {} to run{}\n", folder_.done_before, folder_.wanted.size(),
-                      folder_.failed_before > 0 ? fmt::format(", of which {} failed before", folder_.failed_before) : ""));
-    if (folder_.strangers > 0)
-      say(
-          fmt::format("{} finished tasks in {} belong to other studies or to earlier versions of this one; their records stay, the results "
-                      "file is this study's\n",
-                      folder_.strangers, options_.folder));
+    say(account_text(folder_.account, options_.folder));
   }
 
   static std::string closed(GroupCommit& journal) try {

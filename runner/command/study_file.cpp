@@ -25,6 +25,8 @@ bool load(const StudyRequest& request, const Sources& sources, Study& study) {
   return read.complaints.empty();
 }
 
+std::string usual_folder(const Study& study) { return "results/" + study.name; }
+
 std::string count(const Study& study) {
   const std::size_t experiments = study.experiments.size();
   const std::int64_t tasks = study.tasks();

@@ -15,6 +15,9 @@ bool load(const StudyRequest& request, Study& study);
 /// The same of sources that are there already.
 bool load(const StudyRequest& request, const Sources& sources, Study& study);
 
+/// The run folder of a study for which none is named: "results/tour".
+std::string usual_folder(const Study& study);
+
 /// "3 experiments, 120 tasks".
 std::string count(const Study& study);
 

@@ -91,7 +91,7 @@ Journal::Journal(Journal&&) noexcept = default;
 const std::vector<KnownTask>& Journal::tasks() const { return index_->tasks; }
 
 /// Keys are hashes, spread evenly: each stands close to where its size says.
-std::size_t Journal::position(const io::Hash& key) const {
+std::optional<std::size_t> Journal::find(const io::Hash& key) const {
   const std::vector<KnownTask>& tasks = index_->tasks;
   const std::size_t count = tasks.size(),
                     guess = static_cast<std::size_t>(static_cast<double>(key.high) * 0x1p-64 * static_cast<double>(count));
@@ -101,12 +101,12 @@ std::size_t Journal::position(const io::Hash& key) const {
   const auto begin = tasks.begin();
   const auto at = std::ranges::lower_bound(begin + static_cast<std::ptrdiff_t>(first), begin + static_cast<std::ptrdiff_t>(last), key, {},
                                            &KnownTask::key);
-  return at != tasks.end() && at->key == key ? static_cast<std::size_t>(at - begin) : count;
+  return at != tasks.end() && at->key == key ? std::optional(static_cast<std::size_t>(at - begin)) : std::nullopt;
 }
 
 Status Journal::status(const io::Hash& key) const {
-  const std::size_t at = position(key);
-  return at == index_->tasks.size() ? Status::missing : index_->tasks[at].status;
+  const auto at = find(key);
+  return at ? index_->tasks[*at].status : Status::missing;
 }
 
 RecordView Journal::read_at(std::size_t position) const {
@@ -117,7 +117,7 @@ RecordView Journal::read_at(std::size_t position) const {
 }
 
 RecordView Journal::read(const io::Hash& key) const {
-  if (const std::size_t at = position(key); at < index_->tasks.size()) return read_at(at);
+  if (const auto at = find(key)) return read_at(*at);
   RecordView record;
   record.head.key = key;
   return record;

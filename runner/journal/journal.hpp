@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -57,10 +58,10 @@ class Journal {
 
   /// The tasks of which there are records, sorted by key.
   [[nodiscard]] const std::vector<KnownTask>& tasks() const;
+  /// The number of a task in tasks(); none when there is no record of it. Quick.
+  [[nodiscard]] std::optional<std::size_t> find(const io::Hash& key) const;
   /// Status of the record that `read` gives; quick.
   [[nodiscard]] Status status(const io::Hash& key) const;
-  /// Position of a task in `tasks()`, or their number.
-  [[nodiscard]] std::size_t position(const io::Hash& key) const;
   /// The newest record of the task at a position, where done and diverged ones win over failed ones.
   [[nodiscard]] RecordView read_at(std::size_t position) const;
   /// The same of the task with a key; one with Status::missing when there is none.

@@ -14,6 +14,8 @@
 namespace sower {
 namespace {
 
+constexpr std::size_t none = ~std::size_t{0};  ///< the position of a record that is not there
+
 /// What the first pass over the journal finds: nothing in it grows with the size of the tasks' results.
 struct Survey {
   std::vector<std::size_t> records;  // positions in the journal of all tasks, in canonical order
@@ -42,7 +44,7 @@ void count(Counts& counts, const TaskHead& head) {
 
 /// What a failed task recorded before it failed is not a result.
 RecordView read_results(const Journal& journal, std::size_t position) {
-  if (position == journal.tasks().size()) return {};
+  if (position == none) return {};
   RecordView record = journal.read_at(position);
   if (record.head.status == Status::failed) record.variables.clear();
   return record;
@@ -65,7 +67,7 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
     const Task task = task_of(study, number);
     const results::Layout& layout = found.layouts[task.experiment];
     const io::Hash key = task_key(study, task);
-    found.records.push_back(journal.position(key));
+    found.records.push_back(journal.find(key).value_or(none));
     RecordView record = read_results(journal, found.records.back());
     record.head.key = key;
     count(found.gathered.experiments[task.experiment], record.head);

@@ -1,23 +1,14 @@
 #include "runner/results/provenance_group.hpp"
 
-#include <algorithm>
-
 #include "runner/results/names.hpp"
 
 namespace sower::results {
 namespace {
 
-bool is_swept(const ExperimentSpec& spec, const std::string& key) {
-  // Sweeping a choice sweeps the parameters of its alternatives.
-  return std::ranges::any_of(spec.sweep.axes, [&](const Axis& axis) { return key == axis.key || key.starts_with(axis.key + "."); });
-}
-
-std::string fixed_parameters(const Study& study, std::size_t experiment) {
-  const ExperimentSpec& spec = study.experiments[experiment];
+std::string parameter_lines(const Study& study, std::size_t experiment) {
   std::string lines;
-  for (const auto& [key, value] : resolved_parameters(study, experiment, 0))
-    if (!is_swept(spec, key)) lines += key + " = " + value + "\n";
-  for (const Axis& axis : spec.sweep.axes) lines += axis.key + " = (swept: coordinate " + axis.name + ")\n";
+  for (const auto& [key, value] : fixed_parameters(study, experiment)) lines += key + " = " + value + "\n";
+  for (const Axis& axis : study.experiments[experiment].sweep.axes) lines += axis.key + " = (swept: coordinate " + axis.name + ")\n";
   return lines;
 }
 
@@ -48,7 +39,7 @@ void write_provenance(const io::hdf5::NewGroup& group, const Study& study, const
   for (const auto& [name, text] : provenance) group.text(names.claim_numbered(name), text);
   Names experiments;
   for (std::size_t e = 0; e < study.experiments.size(); ++e)
-    parameters.text(experiments.claim(study.experiments[e].name), fixed_parameters(study, e));
+    parameters.text(experiments.claim(study.experiments[e].name), parameter_lines(study, e));
 }
 
 }  // namespace sower::results

@@ -46,6 +46,11 @@ Content content_of(const std::string& path) {
   return known.emplace(path, Content{before, io::hash_file(path)}).first->second;
 }
 
+io::Hash known_content(const Study& study, const std::string& path) {
+  const auto known = study.contents.find(path);
+  return known == study.contents.end() ? content_of(path).hash : known->second;
+}
+
 /// What all replicates of a point share.
 struct PointIdentity {
   io::Hash key;                  ///< kind, its version, parameters, content of input files, what is kept
@@ -85,7 +90,7 @@ PointIdentity identify(const Study& study, const ExperimentSpec& spec, std::int6
   key.number(static_cast<std::uint64_t>(kind->version));
   for (const Setting& setting : telling_settings(study, spec, point, *kind)) {
     const bool is_file = setting.type == Setting::Type::file;
-    const std::string value = is_file ? content_of(setting.value).hash.hex() : setting.value;
+    const std::string value = is_file ? known_content(study, setting.value).hex() : setting.value;
     parameters.text(setting.path);
     parameters.text(value);
     key.text(setting.path);
@@ -133,6 +138,18 @@ io::Hash task_key(const Study& study, const Task& task) {
   hasher.number(point.low);
   for (const std::uint64_t word : stream_of(study, task).words) hasher.number(word);
   return hasher.finish();
+}
+
+io::Hash content_of_input(const std::string& absolute_path) { return content_of(absolute_path).hash; }
+
+std::map<std::string, io::Hash> input_contents(const Study& study) {
+  std::map<std::string, io::Hash> contents;
+  for (std::size_t e = 0; e < study.experiments.size(); ++e) {
+    if (!may_name_files(study.experiments[e].kind)) continue;
+    for (std::int64_t point = 0; point < study.experiments[e].sweep.points(); ++point)
+      for (const std::string& file : identity_of(study, {0, e, point, 0}).files) contents.emplace(file, known_content(study, file));
+  }
+  return contents;
 }
 
 void require_unchanged_inputs(const Study& study, const Task& task) {

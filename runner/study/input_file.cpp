@@ -4,10 +4,40 @@
 #include <vector>
 
 #include "io/yaml/scalar.hpp"
+#include "runner/api/experiment.hpp"
 #include "runner/study/suggest.hpp"
 
 namespace sower {
 namespace fs = std::filesystem;
+
+namespace {
+
+class LooksForFiles final : public Fields {
+ public:
+  bool found = false;
+  void operator()(std::string_view, double&, std::string_view, Unit, Range) override {}
+  void operator()(std::string_view, std::int64_t&, std::string_view, Unit, Range) override {}
+  void operator()(std::string_view, bool&, std::string_view) override {}
+  void operator()(std::string_view, std::string&, std::string_view, std::initializer_list<std::string_view>) override {}
+  void operator()(std::string_view, std::vector<double>&, std::string_view, Unit, Range) override {}
+  void operator()(std::string_view, InputFile&, std::string_view) override { found = true; }
+  void operator()(std::string_view, AnyChoice& value, std::string_view) override {
+    for (const Description& one : value.alternatives()) {
+      value.select(one.name);
+      value.fields(*this);
+    }
+  }
+};
+
+}  // namespace
+
+bool may_name_files(const std::string& kind) {
+  const Entry<Experiment>* entry = find_entry<Experiment>(kind);
+  if (entry == nullptr) return false;
+  LooksForFiles looks;
+  entry->make()->fields(looks);
+  return looks.found;
+}
 
 std::string absolute_file(const fs::path& folder, const std::string& path) {
   return fs::absolute(folder / path).lexically_normal().string();

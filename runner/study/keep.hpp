@@ -15,6 +15,9 @@ std::vector<KeepRule> read_record(const io::Node& node, Complaints& complaints);
 /// Reads `summary`: true, one word or a list of words.
 std::vector<std::string> read_summary(const io::Node& node, Complaints& complaints);
 
+/// "every 10 as float32": what a rule keeps, in the study's words.
+std::string words_of(const KeepRule& rule);
+
 /// A note about rules for variables that are not among these, as the first task of an experiment recorded them; empty when there are
 /// none. Only a task that has run can tell what it records.
 std::string unknown_rules(const std::vector<KeepRule>& rules, const std::vector<Variable>& recorded);

@@ -121,8 +121,7 @@ class ExperimentReader {
     const Node* node = keys_.take("random");
     if (node != nullptr && node->scalar != "common" && node->scalar != "independent") {
       const std::string found = node->shape == Node::Shape::scalar ? io::quote(node->scalar) : io::describe(*node);
-      complaints_.add(node->mark, must_be("'random'", "'common' or 'independent'", found),
-                      did_you_mean(node->scalar, random_words));
+      complaints_.add(node->mark, must_be("'random'", "'common' or 'independent'", found), did_you_mean(node->scalar, random_words));
     }
     spec_.independent = node != nullptr && node->scalar == "independent";
     spec_.stream = keys_.text("stream").value_or(spec_.name);

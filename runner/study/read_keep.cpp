@@ -52,6 +52,13 @@ bool is_quantile(const std::string& word) {
 
 }  // namespace
 
+std::string words_of(const KeepRule& rule) {
+  if (rule.what == KeepRule::What::nothing) return "none";
+  std::string words = rule.what == KeepRule::What::last ? "last" : rule.every > 1 ? "every " + std::to_string(rule.every) : "";
+  if (rule.as_float32) words += words.empty() ? "float32" : " as float32";
+  return words.empty() ? "all" : words;
+}
+
 std::vector<KeepRule> read_record(const Node& node, Complaints& complaints) {
   std::vector<KeepRule> rules;
   if (!is_map(node, "'record'", complaints, "write 'variable: none', or last, float32, {every: 10}")) return rules;

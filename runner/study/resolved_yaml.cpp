@@ -88,6 +88,8 @@ class Writer {
 
 }  // namespace
 
+std::string flow_yaml(const io::Node& node) { return flow(node); }
+
 std::string resolved_yaml(const StudyRequest& request, const Sources& sources) {
   Complaints complaints;
   std::optional<Node> root = compose(

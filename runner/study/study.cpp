@@ -1,5 +1,7 @@
 #include "runner/study/study.hpp"
 
+#include <algorithm>
+
 #include "io/yaml/scalar.hpp"
 #include "runner/study/read_fields.hpp"
 #include "runner/study/settings.hpp"
@@ -54,6 +56,16 @@ std::vector<std::pair<std::string, std::string>> resolved_parameters(const Study
   std::vector<std::pair<std::string, std::string>> pairs;
   for (Setting& setting : settings_of(*make_point(study, study.experiments.at(experiment), point, false)))
     pairs.emplace_back(std::move(setting.path), std::move(setting.value));
+  return pairs;
+}
+
+std::vector<std::pair<std::string, std::string>> fixed_parameters(const Study& study, std::size_t experiment) {
+  const std::vector<Axis>& axes = study.experiments.at(experiment).sweep.axes;
+  std::vector<std::pair<std::string, std::string>> pairs = resolved_parameters(study, experiment, 0);
+  std::erase_if(pairs, [&](const auto& pair) {  // sweeping a choice sweeps the parameters of its alternatives
+    return std::ranges::any_of(
+        axes, [&](const Axis& axis) { return pair.first == plain_path(axis.key) || pair.first.starts_with(axis.key + "."); });
+  });
   return pairs;
 }
 

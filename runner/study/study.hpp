@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -52,6 +53,7 @@ struct Study {
   std::vector<std::pair<std::string, std::string>> included;  ///< path and text of each file it includes
   std::string overrides;                                      ///< what the command line changed, an option a line
   std::vector<ExperimentSpec> experiments;
+  std::map<std::string, io::Hash> contents;  ///< of input files, by absolute path, where they are known; other files are read
   std::uint64_t serial = 0;  ///< different for each study read by this process, so that task_key can remember a point; 0: it does not
 
   [[nodiscard]] std::int64_t tasks() const;
@@ -80,11 +82,23 @@ StreamKey stream_of(const Study& study, const Task& task);
 /// else in the study.
 io::Hash task_key(const Study& study, const Task& task);
 
+/// The keys of all tasks, in their order: 16 bytes a task. Several threads share the work.
+std::vector<io::Hash> task_keys(const Study& study, int threads);
+
+/// The content of an input file as it was when this process first asked for it. Throws Error when it cannot be read.
+io::Hash content_of_input(const std::string& absolute_path);
+
+/// Of all input files that the study names, by absolute path. Reads those that this process has not read yet.
+std::map<std::string, io::Hash> input_contents(const Study& study);
+
 /// Throws Error when an input file of the task is no longer what it was when its key was first asked for: what was computed then belongs
 /// to no key.
 void require_unchanged_inputs(const Study& study, const Task& task);
 
 /// The resolved parameters of a point, defaults included, as "key = value" pairs in the order of the fields.
 std::vector<std::pair<std::string, std::string>> resolved_parameters(const Study& study, std::size_t experiment, std::int64_t point);
+
+/// The same of an experiment without those that its sweep sets.
+std::vector<std::pair<std::string, std::string>> fixed_parameters(const Study& study, std::size_t experiment);
 
 }  // namespace sower

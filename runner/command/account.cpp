@@ -1,0 +1,201 @@
+#include "runner/command/account.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+
+#include "runner/provenance/host.hpp"
+#include "runner/study/changes.hpp"
+
+namespace sower {
+namespace {
+
+using Keys = std::vector<io::Hash>;
+using SomeKeys = std::span<const io::Hash>;
+
+/// Every n-th of the records that come, with n such that there are a few hundred: enough for a mean, however many there are.
+class Sample {
+ public:
+  void add(const io::Hash& key) {
+    if (seen_++ % step_ != 0) return;
+    keys_.push_back(key);
+    if (keys_.size() < most) return;
+    for (std::size_t i = 0; 2 * i < keys_.size(); ++i) keys_[i] = keys_[2 * i];
+    keys_.resize(most / 2);
+    step_ *= 2;
+  }
+  [[nodiscard]] double mean_bytes(const Journal& journal) const {
+    double bytes = 0;
+    for (const io::Hash& key : keys_)
+      for (const VariableView& variable : journal.read(key).variables) bytes += static_cast<double>(variable.data.size());
+    return keys_.empty() ? 0 : bytes / static_cast<double>(keys_.size());
+  }
+
+ private:
+  static constexpr std::size_t most = 512;
+  Keys keys_;
+  std::uint64_t seen_ = 0, step_ = 1;
+};
+
+bool is_done(Status status) { return status == Status::done || status == Status::diverged; }
+
+/// The keys of one experiment among those of all tasks.
+SomeKeys keys_of(const Keys& keys, const Study& study, std::size_t experiment) {
+  std::size_t first = 0;
+  for (std::size_t e = 0; e < experiment; ++e) first += static_cast<std::size_t>(study.experiments[e].tasks());
+  return SomeKeys(keys).subspan(first, static_cast<std::size_t>(study.experiments[experiment].tasks()));
+}
+
+class Accounting {
+ public:
+  Accounting(const Study& study, const Journal& journal)
+      : study_(study), journal_(journal), known_(journal.tasks()), of_study_(known_.size(), false) {}
+
+  Account without_records() {
+    for (std::int64_t number = 0; number < study_.tasks(); ++number) account_.wanted.push_back({number, 1});
+    for (const ExperimentSpec& spec : study_.experiments) account_.experiments.push_back({.tasks = spec.tasks()});
+    return std::move(account_);
+  }
+
+  Account with_records(const StoredStudy& last) {
+    const int threads = usable_cores().count;
+    keys_ = task_keys(study_, threads);
+    for (std::size_t e = 0; e < study_.experiments.size(); ++e) count(keys_of(keys_, study_, e));
+    account_.strangers = std::ranges::count(of_study_, false);
+    account_.incomparable = last.trouble;
+    if (!last.study) return std::move(account_);
+    const StudyChanges changes = changes_between(*last.study, study_);
+    if (!changes.empty()) last_keys_ = task_keys(*last.study, threads);
+    for (const ExperimentChanges& one : changes.experiments) add(one, *last.study);
+    if (!changes.general.empty()) add(changes.general, changes.experiments, *last.study);
+    return std::move(account_);
+  }
+
+ private:
+  void count(SomeKeys keys) {
+    Tally tally{.tasks = static_cast<std::int64_t>(keys.size())};
+    Sample sample;
+    for (const io::Hash& key : keys) {
+      Assignment assignment{number_++, 1};
+      if (const auto place = journal_.find(key)) {
+        of_study_[*place] = true;
+        if (is_done(known_[*place].status)) {
+          ++tally.done;
+          sample.add(key);
+          continue;
+        }
+        ++tally.failed;
+        assignment.attempt = journal_.read(key).head.attempt + 1;
+      }
+      account_.wanted.push_back(assignment);
+    }
+    tally.bytes_a_task = sample.mean_bytes(journal_);
+    account_.experiments.push_back(tally);
+  }
+
+  void add(const ExperimentChanges& changes, const Study& last) {
+    Change change{.who = changes.name, .what = changes.what};
+    change.new_experiment = changes.fate == ExperimentChanges::Fate::added;
+    if (change.new_experiment) change.who = "new experiment " + changes.name;
+    else if (changes.fate == ExperimentChanges::Fate::removed) change.who = changes.name + " is no longer in the study";
+    weigh(change, changes.name, last);
+    account_.changes.push_back(std::move(change));
+  }
+
+  /// What concerns all: weighed by the experiments that have no changes of their own. It is told first.
+  void add(const std::vector<std::string>& general, const std::vector<ExperimentChanges>& told, const Study& last) {
+    Change change{.who = "", .what = general};
+    for (const ExperimentSpec& spec : study_.experiments)
+      if (std::ranges::find(told, spec.name, &ExperimentChanges::name) == told.end()) weigh(change, spec.name, last);
+    account_.changes.insert(account_.changes.begin(), std::move(change));
+  }
+
+  void weigh(Change& change, const std::string& experiment, const Study& last) {
+    const auto of = [&](const Study& study, const Keys& keys) {
+      const auto spec = std::ranges::find(study.experiments, experiment, &ExperimentSpec::name);
+      if (spec == study.experiments.end()) return SomeKeys();
+      return keys_of(keys, study, static_cast<std::size_t>(spec - study.experiments.begin()));
+    };
+    const SomeKeys unsorted = of(last, last_keys_), now = of(study_, keys_);
+    Keys before(unsorted.begin(), unsorted.end());
+    std::ranges::sort(before);
+    std::int64_t invalidated = 0;
+    for (const io::Hash& key : before)
+      if (const auto place = journal_.find(key)) invalidated += is_done(known_[*place].status) && !of_study_[*place] ? 1 : 0;
+    for (const io::Hash& key : now) {
+      if (std::ranges::binary_search(before, key)) continue;
+      ++(is_done(journal_.status(key)) ? change.known : change.fresh);
+    }
+    change.invalidated += invalidated;
+    const auto spec = std::ranges::find(study_.experiments, experiment, &ExperimentSpec::name);
+    if (spec != study_.experiments.end())
+      account_.experiments[static_cast<std::size_t>(spec - study_.experiments.begin())].unwanted = invalidated;
+  }
+
+  const Study& study_;
+  const Journal& journal_;
+  const std::vector<KnownTask>& known_;
+  std::vector<bool> of_study_;  // of each known task: whether the study wants it
+  Keys keys_, last_keys_;
+  std::int64_t number_ = 0;
+  Account account_;
+};
+
+std::string tasks(std::int64_t number) { return fmt::format("{} task{}", number, number == 1 ? "" : "s"); }
+
+std::string consequence(const Change& change) {
+  std::vector<std::string> parts;
+  if (change.invalidated > 0)
+    parts.push_back(tasks(change.invalidated) + (change.invalidated == 1 ? " done is invalidated" : " done are invalidated"));
+  if (change.fresh > 0) parts.push_back(fmt::format("{} new task{}", change.fresh, change.fresh == 1 ? "" : "s"));
+  if (change.known > 0) parts.push_back(fmt::format("{} done in earlier runs", tasks(change.known)));
+  if (change.invalidated == 0 && !change.new_experiment) parts.emplace_back("none invalidated");
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+/// One line, or one for each thing when there are several.
+std::string line_of(const Change& change) {
+  const std::string start = "  " + change.who + (change.who.empty() || change.what.empty() ? "" : ": ");
+  if (change.what.size() <= 1) return fmt::format("{}{}: {}\n", start, fmt::join(change.what, ""), consequence(change));
+  const std::string indent(start.size(), ' ');
+  return fmt::format("{}{}\n{}{}\n", start, fmt::join(change.what, "\n" + indent), indent, consequence(change));
+}
+
+}  // namespace
+
+Tally Account::all() const {
+  Tally sum;
+  for (const Tally& each : experiments) {
+    sum.tasks += each.tasks;
+    sum.done += each.done;
+    sum.failed += each.failed;
+    sum.unwanted += each.unwanted;
+  }
+  return sum;
+}
+
+Account take_account(const Study& study, const Journal& journal, const StoredStudy& last) {
+  Accounting accounting(study, journal);
+  return journal.tasks().empty() ? accounting.without_records() : accounting.with_records(last);
+}
+
+std::string account_text(const Account& account, const std::string& folder) {
+  std::string all;
+  const Tally sum = account.all();
+  if (sum.done + sum.failed + account.strangers > 0)
+    all += fmt::format("{} done before, {} to run{}\n", sum.done, account.wanted.size(),
+                       sum.failed > 0 ? fmt::format(", of which {} failed before", sum.failed) : "");
+  if (!account.changes.empty()) all += "changed since the last run:\n";
+  for (const Change& change : account.changes) all += line_of(change);
+  if (!account.incomparable.empty())
+    all += "what has changed since the last run cannot be told: its study is not readable any more, " + account.incomparable + '\n';
+  if (account.strangers > 0)
+    all += fmt::format(
+        "{} finished tasks in {} belong to other studies or to earlier versions of this one; their records stay, the results "
+        "file is this study's\n",
+        account.strangers, folder);
+  return all;
+}
+
+}  // namespace sower

@@ -1,0 +1,50 @@
+#pragma once
+// What a run folder has of a study, what is left to do, and what has changed since the last run there.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "runner/command/stored_study.hpp"
+#include "runner/journal/journal.hpp"
+#include "runner/schedule/orders.hpp"
+#include "runner/study/study.hpp"
+
+namespace sower {
+
+/// Of the tasks of one experiment, or of all.
+struct Tally {
+  std::int64_t tasks = 0;
+  std::int64_t done = 0;      ///< or diverged
+  std::int64_t failed = 0;    ///< they run again
+  std::int64_t unwanted = 0;  ///< done as the last run had the study, and no tasks of it any more
+  double bytes_a_task = 0;    ///< recorded, the mean of some that are done; 0: none is
+};
+
+/// Something that is not as it was in the last run, and what follows.
+struct Change {
+  std::string who;                ///< "shootout"; empty: the study as a whole
+  std::vector<std::string> what;  ///< "params.steps 2000 → 500"
+  bool new_experiment = false;
+  std::int64_t invalidated = 0;  ///< tasks that were done
+  std::int64_t fresh = 0;        ///< tasks that the last study did not have and no run has done
+  std::int64_t known = 0;        ///< tasks that the last study did not have and an earlier run has done
+};
+
+struct Account {
+  std::vector<Assignment> wanted;  ///< the tasks that are not done yet, in canonical order
+  std::vector<Tally> experiments;
+  std::vector<Change> changes;
+  std::string incomparable;    ///< why `changes` says nothing; empty when it does
+  std::int64_t strangers = 0;  ///< tasks in the journal that are none of the study's
+
+  [[nodiscard]] Tally all() const;
+};
+
+/// Compares a study with a journal and with the study of the last run. Reads files only; a run may be going on.
+Account take_account(const Study& study, const Journal& journal, const StoredStudy& last);
+
+/// The account as `run` gives it before it starts, and `plan`; empty for a folder with nothing in it.
+std::string account_text(const Account& account, const std::string& folder);
+
+}  // namespace sower

@@ -1,0 +1,178 @@
+#include "runner/study/changes.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "runner/study/keep.hpp"
+#include "runner/study/resolved_yaml.hpp"
+#include "runner/study/settings.hpp"
+#include "runner/study/substitute.hpp"
+
+namespace sower {
+namespace {
+
+constexpr std::size_t longest_value = 60, most_values = 4;
+
+std::string clipped(std::string value) {
+  if (value.empty()) return "''";
+  if (value.size() > longest_value) value = value.substr(0, longest_value) + "...";
+  return value;
+}
+
+std::string from_to(const std::string& what, const std::string& before, const std::string& now) {
+  return what + ' ' + clipped(before) + " → " + clipped(now);
+}
+
+/// "0.1, 0.2, 0.3, 0.4 and 96 more"
+std::string listed(const std::vector<std::string>& values) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(values.size(), most_values); ++i) list += (i > 0 ? ", " : "") + clipped(values[i]);
+  return list + (values.size() > most_values ? " and " + std::to_string(values.size() - most_values) + " more" : "");
+}
+
+std::vector<std::string> values_of(const Axis& axis) {
+  std::vector<std::string> values;
+  for (std::size_t i = 0; i < axis.values.size(); ++i) values.push_back(axis.coordinate(static_cast<std::int64_t>(i)));
+  return values;
+}
+
+std::vector<std::string> without(std::vector<std::string> values, std::vector<std::string> others) {
+  std::ranges::sort(others);
+  std::erase_if(values, [&](const std::string& value) { return std::ranges::binary_search(others, value); });
+  return values;
+}
+
+/// The text of a parameter that follows the sweep by a reference; none for all others.
+std::optional<std::string> reference_of(const ExperimentSpec& spec, const std::string& path) {
+  const io::Node* node = &spec.params;
+  for (std::size_t begin = 0, end = 0; end != std::string::npos && node != nullptr; begin = end + 1) {
+    end = path.find('.', begin);
+    node = node->shape == io::Node::Shape::map ? node->find(std::string_view(path).substr(begin, end - begin)) : nullptr;
+  }
+  const bool follows = node != nullptr && spec.references != nullptr && has_references(*node);
+  return follows ? std::optional(flow_yaml(*node)) : std::nullopt;
+}
+
+std::map<std::string, std::string> parameters_of(const Study& study, std::size_t experiment) {
+  std::map<std::string, std::string> values;
+  for (const auto& [path, value] : fixed_parameters(study, experiment))
+    values[path] = reference_of(study.experiments[experiment], path).value_or(value);
+  return values;
+}
+
+/// Whether the sweeps, whose axes have the same values, put them together alike.
+bool combine_alike(const Sweep& a, const Sweep& b) {
+  const auto same = [](const Block& x, const Block& y) { return x.axes == y.axes && x.rows == y.rows && x.choose == y.choose; };
+  return a.excludes == b.excludes && a.kept == b.kept && std::ranges::equal(a.blocks, b.blocks, same);
+}
+
+/// Collects what differs between two experiments of one name.
+class Comparison {
+ public:
+  Comparison(const Study& before, std::size_t was, const Study& now, std::size_t is)
+      : before_(before.experiments[was]), now_(now.experiments[is]) {
+    compare("kind", &ExperimentSpec::kind);
+    if (what.empty()) {
+      compare_parameters(parameters_of(before, was), parameters_of(now, is));
+      compare_sweeps();
+    }
+    compare("replicates", &ExperimentSpec::replicates);
+    if (before_.independent != now_.independent)
+      what.push_back(from_to("random", before_.independent ? "independent" : "common", now_.independent ? "independent" : "common"));
+    compare("stream", &ExperimentSpec::stream);
+    compare_records();
+    compare("ranks", &ExperimentSpec::ranks);
+    say("threads", before_.threads == 0 ? "auto" : std::to_string(before_.threads),
+        now_.threads == 0 ? "auto" : std::to_string(now_.threads));
+    const auto words = [](const std::vector<std::string>& summary) { return summary.empty() ? "none" : listed(summary); };
+    say("summary", words(before_.summary), words(now_.summary));
+  }
+
+  std::vector<std::string> what;
+
+ private:
+  void say(const std::string& name, const std::string& before, const std::string& now) {
+    if (before != now) what.push_back(from_to(name, before, now));
+  }
+  void compare(const std::string& name, std::string ExperimentSpec::*member) { say(name, before_.*member, now_.*member); }
+  template <std::integral T>
+  void compare(const std::string& name, T ExperimentSpec::*member) {
+    say(name, std::to_string(before_.*member), std::to_string(now_.*member));
+  }
+
+  static const Axis* axis_of(const Sweep& sweep, const std::string& path) {
+    const auto found = std::ranges::find(sweep.axes, path, [](const Axis& axis) { return plain_path(axis.key); });
+    return found == sweep.axes.end() ? nullptr : &*found;
+  }
+
+  /// Parameters that only one of the two has belong to a choice that differs, or are swept in the other.
+  void compare_parameters(const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& now) {
+    for (const auto& [path, value] : now)
+      if (const auto old = before.find(path); old != before.end()) say("params." + path, old->second, value);
+      else if (const Axis* axis = axis_of(before_.sweep, path)) say("params." + path, '[' + listed(values_of(*axis)) + ']', value);
+    for (const auto& [path, value] : before)
+      if (const Axis* axis = axis_of(now_.sweep, path); axis != nullptr && !now.contains(path))
+        say("params." + path, value, '[' + listed(values_of(*axis)) + ']');
+  }
+
+  void compare_sweeps() {
+    const std::size_t before = what.size();
+    for (const Axis& axis : now_.sweep.axes) {
+      const Axis* old = axis_of(before_.sweep, plain_path(axis.key));
+      if (old == nullptr) continue;
+      const std::vector<std::string> had = values_of(*old), has = values_of(axis), added = without(has, had), removed = without(had, has);
+      std::string words = added.empty() ? "" : "added " + listed(added);
+      if (!removed.empty()) words += (words.empty() ? "removed " : "; removed ") + listed(removed);
+      if (!words.empty()) what.push_back("sweep " + plain_path(axis.key) + ": " + words);
+    }
+    const auto alike = [](const Axis& a, const Axis& b) { return a.key == b.key && values_of(a) == values_of(b); };
+    if (what.size() > before || !std::ranges::equal(before_.sweep.axes, now_.sweep.axes, alike)) return;
+    if (!combine_alike(before_.sweep, now_.sweep))
+      what.push_back(from_to("sweep: points", std::to_string(before_.sweep.points()), std::to_string(now_.sweep.points())));
+  }
+
+  void compare_records() {
+    std::map<std::string, std::pair<std::string, std::string>> rules;
+    for (const KeepRule& rule : before_.record) rules.try_emplace(rule.variable, "all", "all").first->second.first = words_of(rule);
+    for (const KeepRule& rule : now_.record) rules.try_emplace(rule.variable, "all", "all").first->second.second = words_of(rule);
+    for (const auto& [variable, words] : rules) say("record " + variable, words.first, words.second);
+  }
+
+  const ExperimentSpec &before_, &now_;
+};
+
+std::optional<std::size_t> number_of(const Study& study, const std::string& name) {
+  const auto found = std::ranges::find(study.experiments, name, &ExperimentSpec::name);
+  if (found == study.experiments.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - study.experiments.begin());
+}
+
+bool is_another_now(const std::string& file, const io::Hash& before) try { return content_of_input(file) != before; } catch (const Error&) {
+  return false;  // it is gone: the study names others now, which is told
+}
+
+}  // namespace
+
+StudyChanges changes_between(const Study& before, const Study& now) {
+  StudyChanges changes;
+  if (before.seed != now.seed) changes.general.push_back(from_to("seed", std::to_string(before.seed), std::to_string(now.seed)));
+  for (const auto& [file, content] : before.contents)
+    if (is_another_now(file, content)) changes.general.push_back("the content of '" + file + "'");
+  for (std::size_t e = 0; e < now.experiments.size(); ++e) {
+    const std::string& name = now.experiments[e].name;
+    const auto old = number_of(before, name);
+    if (!old) {
+      changes.experiments.push_back({name, ExperimentChanges::Fate::added, {}});
+      continue;
+    }
+    if (Comparison comparison(before, *old, now, e); !comparison.what.empty())
+      changes.experiments.push_back({name, ExperimentChanges::Fate::changed, std::move(comparison.what)});
+  }
+  for (const ExperimentSpec& spec : before.experiments)
+    if (!number_of(now, spec.name)) changes.experiments.push_back({spec.name, ExperimentChanges::Fate::removed, {}});
+  return changes;
+}
+
+}  // namespace sower

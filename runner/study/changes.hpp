@@ -1,0 +1,29 @@
+#pragma once
+// What differs between two versions of a study, parameter by parameter.
+
+#include <string>
+#include <vector>
+
+#include "runner/study/study.hpp"
+
+namespace sower {
+
+struct ExperimentChanges {
+  enum class Fate : char { changed, added, removed };
+  std::string name;
+  Fate fate = Fate::changed;
+  std::vector<std::string> what;  ///< "params.steps 2000 → 500"; empty for experiments that are added or removed
+};
+
+struct StudyChanges {
+  std::vector<std::string> general;  ///< what concerns all experiments: "seed 1 → 2"
+  std::vector<ExperimentChanges> experiments;
+
+  [[nodiscard]] bool empty() const { return general.empty() && experiments.empty(); }
+};
+
+/// Defaults that were written out, other units, another order of keys, descriptions and comments are no changes. An input file counts as
+/// changed when its content is known in `before.contents` and is another one now.
+StudyChanges changes_between(const Study& before, const Study& now);
+
+}  // namespace sower
