@@ -45,10 +45,10 @@ int write_all(int descriptor, std::span<iovec> pieces) {
   return 0;
 }
 
-/// What was asked for survives the machine's death when this returns 0; else an errno.
-int sync_now(int descriptor) {
+/// What was written survives the machine's death when this returns 0; else an errno. `sync`: fdatasync or fsync.
+int sync_now(int descriptor, int (*sync)(int)) {
   int result = 0;
-  do result = ::fdatasync(descriptor);
+  do result = sync(descriptor);
   while (result != 0 && errno == EINTR);
   return result == 0 ? 0 : errno;
 }
@@ -107,7 +107,7 @@ void JournalWriter::sync() {
   File& file = *file_;
   file.require_sound();
   if (file.descriptor < 0) return;
-  if (const int error = sync_now(file.descriptor); error != 0) file.fail("sync", error);
+  if (const int error = sync_now(file.descriptor, ::fdatasync); error != 0) file.fail("sync", error);
   if (!file.folder_synced) file.sync_folder();
 }
 
@@ -147,10 +147,9 @@ void JournalWriter::File::fill(const TaskResult& result, const std::string& desc
 void JournalWriter::File::sync_folder() {
   const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0) fail("open the folder of", errno);
-  const int result = ::fsync(opened);
-  const int error = errno;
+  const int error = sync_now(opened, ::fsync);
   ::close(opened);
-  if (result != 0 && error != EINVAL) fail("sync the folder of", error);  // some file systems cannot sync folders and say EINVAL
+  if (error != 0 && error != EINVAL) fail("sync the folder of", error);  // some file systems cannot sync folders and say EINVAL
   folder_synced = true;
 }
 

@@ -19,8 +19,8 @@ void require_name(std::string_view name, std::string_view what) {
 
 void TaskRecorder::check_time() {
   if (std::isinf(timeout_seconds_)) return;
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-  require(seconds <= timeout_seconds_, "took longer than its timeout of ", timeout_seconds_, " s");
+  const double taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+  require(taken <= timeout_seconds_, "took longer than its timeout of ", timeout_seconds_, " s");
 }
 
 void TaskRecorder::record(Variable variable) {
