@@ -194,6 +194,8 @@ SyntaxError misplaced_colon(const Source& file, std::size_t at) {
     if (colon != std::string_view::npos && colon + 1 < above.size() && above[colon + 1] != ' ' &&
         above.find(": ") == std::string_view::npos)
       return {mark_at(file, above_begin + colon), "a blank is missing after this ':'", "write 'key: value'"};
+    if (colon == std::string_view::npos && above.find_first_of("'\"{[#-") == std::string_view::npos && !above.empty())
+      return {mark_at(file, above_begin + indent_of(above)), "a ':' is missing in this line", "write 'key: value'"};
     if (indent_of(line) > indent_of(above))
       return {mark_at(file, begin + indent_of(line)), "this is indented further than the line above, which has a value already",
               "align the two lines"};
@@ -223,7 +225,8 @@ SyntaxError translate(const YAML::Exception& error, const Source& file, const Ma
 
   const std::string& found = error.msg;
   using namespace YAML;
-  if (const std::size_t quote = quote_before(text, at); quote != std::string::npos && found != ErrorMsg::FLOW_END)
+  if (const std::size_t quote = quote_before(text, at);
+      quote != std::string::npos && found != ErrorMsg::FLOW_END && found != ErrorMsg::END_OF_MAP_FLOW)
     return {mark, "text goes on after the closing quote", after_quote(text[quote])};
   if (found.starts_with(ErrorMsg::INVALID_ESCAPE))
     return {mark, "text in double quotes has a backslash that means nothing",

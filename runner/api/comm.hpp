@@ -1,5 +1,5 @@
 #pragma once
-// The team of ranks that shares a task. Algorithms see only this class; the team of one is the serial version.
+// The team of ranks that shares a task. Algorithms see only this class; the team of one (alone.hpp) is the serial version.
 
 #include <cstddef>
 #include <cstring>
@@ -47,17 +47,6 @@ class Comm {
   }
   virtual std::vector<std::byte> gather(std::span<const std::byte> mine) = 0;
   virtual std::vector<std::byte> spread(std::span<const std::byte> data, int root) = 0;
-};
-
-/// The team of one: every collective returns at once.
-class Alone final : public Comm {
- public:
-  [[nodiscard]] int rank() const noexcept override { return 0; }
-  [[nodiscard]] int size() const noexcept override { return 1; }
-
- private:
-  std::vector<std::byte> gather(std::span<const std::byte> mine) override { return {mine.begin(), mine.end()}; }
-  std::vector<std::byte> spread(std::span<const std::byte> data, int) override { return {data.begin(), data.end()}; }
 };
 
 }  // namespace sower

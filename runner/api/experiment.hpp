@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 
+#include "runner/api/checkpoint.hpp"
 #include "runner/api/comm.hpp"
 #include "runner/api/error.hpp"
 #include "runner/api/fields.hpp"
@@ -24,7 +25,8 @@ struct Context {
   Comm& team;         ///< the ranks that share this task
   Recorder& out;      ///< where its results go
   StreamKey streams;  ///< the same on every rank of the team
-  int threads = 1;    ///< OpenMP threads this rank may use; already set as OpenMP's default
+  int threads;        ///< OpenMP threads this rank may use; already set as OpenMP's default
+  Checkpoint& saved;  ///< what an earlier attempt saved, for long tasks
 };
 
 /// Called with the key of a tunable ("optimizer.beta1") and what is wrong with its value.

@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sower {
@@ -36,6 +37,9 @@ struct InputFile {
   std::string path;  ///< as written in the study, relative to the study's folder; absolute by the time a task runs; empty: none given
 };
 
+/// Names that the user chooses, each with a number, truth value or text: `{alpha: 0.3, mode: fast}`.
+using NamedTexts = std::vector<std::pair<std::string, std::string>>;
+
 class AnyChoice;
 
 /// Visits each tunable once, always in the same order. `key` is the word the study uses, `help` one line for people.
@@ -51,6 +55,8 @@ class Fields {
   /// A list of numbers; the range holds for each.
   virtual void operator()(std::string_view key, std::vector<double>& value, std::string_view help, Unit unit = none, Range range = any) = 0;
   virtual void operator()(std::string_view key, InputFile& value, std::string_view help) = 0;
+  /// A map; each of its entries can be swept by `key.name`.
+  virtual void operator()(std::string_view key, NamedTexts& value, std::string_view help) = 0;
   /// A named alternative with tunables of its own: `optimizer: adam` or `optimizer: {name: adam, beta1: 0.9}`.
   virtual void operator()(std::string_view key, AnyChoice& value, std::string_view help) = 0;
 };

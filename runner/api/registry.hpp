@@ -17,6 +17,7 @@ struct Description {
   std::string_view example;    ///< lines of a study with the tunables that have no usable default: "data: cells.csv"
   int version = 1;             ///< of the results: raised when the same tunables would give other numbers
   std::string_view reference;  ///< the paper or book it comes from
+  bool own_process = false;    ///< of a kind: each task runs in a process of its own, whatever the study says
 };
 
 /// One registered implementation of Base. The catalogue is a list through these objects: no allocation, no initialisation order.
@@ -27,14 +28,16 @@ struct Entry : Description {
   static inline constinit const Entry* head = nullptr;
 };
 
-/// `const Registered<Base, T> entry;` in a .cpp makes T known by T::name. T has `summary`, and may have `example`, `version`, `reference`.
+/// `const Registered<Base, T> entry;` in a .cpp makes T known by T::name. T has `summary`, and may have `example` and so on.
 template <class Base, class T>
 struct Registered : Entry<Base> {
   Registered()
-      : Entry<Base>{{T::name, T::summary, "", 1, ""}, [] { return std::unique_ptr<Base>(std::make_unique<T>()); }, Entry<Base>::head} {
+      : Entry<Base>{
+            {T::name, T::summary, "", 1, "", false}, [] { return std::unique_ptr<Base>(std::make_unique<T>()); }, Entry<Base>::head} {
     if constexpr (requires { T::example; }) this->example = T::example;
     if constexpr (requires { T::version; }) this->version = T::version;
     if constexpr (requires { T::reference; }) this->reference = T::reference;
+    if constexpr (requires { T::own_process; }) this->own_process = T::own_process;
     Entry<Base>::head = this;
   }
 };

@@ -26,6 +26,10 @@ struct TaskHead {
   std::string host;
   double start = 0;    ///< seconds since 1970-01-01 UTC
   double seconds = 0;  ///< it took, as measured by the team's rank 0
+  // Of a task in a process of its own:
+  double cpu_seconds = 0;
+  double peak_bytes = 0;    ///< of memory, resident
+  std::int32_t signal = 0;  ///< that ended it; 0: none
 };
 
 struct TaskResult {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <thread>
 
+#include "runner/api/alone.hpp"
 #include "runner/schedule/dispatcher.hpp"
 
 namespace sower {

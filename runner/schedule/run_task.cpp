@@ -3,6 +3,7 @@
 #include <chrono>
 #include <exception>
 
+#include "runner/api/alone.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/task_recorder.hpp"
@@ -15,7 +16,8 @@ namespace {
 TaskResult run_together(const Study& study, const Task& task, Comm& team, int threads) {
   const ExperimentSpec& spec = study.experiments[task.experiment];
   TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds);
-  Context context{team, recorder, stream_of(study, task), threads};
+  NoCheckpoint saved;
+  Context context{team, recorder, stream_of(study, task), threads, saved};
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   const io::Hash key = task_key(study, task);  // before the task reads its files

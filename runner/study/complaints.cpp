@@ -6,8 +6,9 @@ namespace sower {
 
 void Complaints::add(const io::Mark& mark, std::string problem, std::string advice) {
   ++heard_;
-  if (known_.emplace(mark.file.get(), mark.line, mark.column, problem).second)
-    all_.push_back({mark, std::move(problem), std::move(advice)});
+  // All values of a range have one place: of those that are wrong in the same way the first is told.
+  const std::string kind = problem.substr(0, problem.find(", not "));
+  if (known_.emplace(mark.file.get(), mark.line, mark.column, kind).second) all_.push_back({mark, std::move(problem), std::move(advice)});
 }
 
 std::vector<Complaint> Complaints::take() {

@@ -104,6 +104,8 @@ void Level::unknown(const io::Mark& mark, std::string_view word) const {
   for (const auto& [key, name, words] : inside_)
     if (advice.empty() && std::ranges::find(words, word) != words.end())
       advice = "it is a parameter of " + key + " '" + name + "': write " + key + ": {name: " + name + ", " + std::string(word) + ": ...}";
+  if (const std::size_t dot = word.find('.'); advice.empty() && dot != std::string_view::npos && knows(word.substr(0, dot)))
+    advice = "dots are for sweeps; write " + std::string(word.substr(0, dot)) + ": {" + std::string(word.substr(dot + 1)) + ": ...}";
   if (advice.empty()) advice = known_.empty() ? "it has none" : "known here: " + one_of(known_);
   reading_.complain(mark, owner_ + " has no parameter " + io::quote(word), advice);
 }

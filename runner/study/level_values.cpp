@@ -11,6 +11,17 @@ namespace sower {
 
 using io::Node;
 
+namespace {
+
+/// With the nearest known word as advice, when there is none yet.
+template <class T>
+io::Scalar<T> with_word(io::Scalar<T> read, const Node& node, const std::vector<std::string>& known) {
+  if (read.advice.empty() && node.shape == Node::Shape::scalar) read.advice = did_you_mean(node.scalar, known);
+  return read;
+}
+
+}  // namespace
+
 void Level::operator()(std::string_view key, double& value, std::string_view help, Unit unit, Range range) {
   const Found found = take(key);
   if (found.node == nullptr) return;
@@ -34,7 +45,7 @@ void Level::operator()(std::string_view key, bool& value, std::string_view help)
   const Found found = take(key);
   if (found.node == nullptr) return;
   const io::Scalar<bool> read = io::read_bool(*found.node);
-  if (!read.value) return wrong(name(key), found, "true or false", read);
+  if (!read.value) return wrong(name(key), found, "true or false", with_word(read, *found.node, {"true", "false"}));
   value = *read.value;
   learn(found, text_fact(help, value ? "true" : "false"));
 }
@@ -60,13 +71,16 @@ void Level::operator()(std::string_view key, std::vector<double>& value, std::st
   if (found.node == nullptr) return;
   if (found.node->shape != Node::Shape::list) {
     const bool number = io::read_number(*found.node).value.has_value();
-    const io::Scalar<double> what{{}, io::describe(*found.node), number ? "write [" + found.node->scalar + "]" : ""};
+    const bool listed = !number && found.node->shape == Node::Shape::scalar && found.node->scalar.find(',') != std::string::npos;
+    const std::string inner = found.node->scalar.starts_with('[') ? found.node->scalar : '[' + found.node->scalar + ']';
+    const io::Scalar<double> what{{}, io::describe(*found.node), number || listed ? "write " + inner : ""};
     return wrong(name(key), found, "a list of numbers", what);
   }
   std::vector<double> numbers;
   std::string label;
   for (const Node& item : found.node->items) {
-    const io::Scalar<double> read = read_quantity(item, unit);
+    io::Scalar<double> read = read_quantity(item, unit);
+    if (item.shape == Node::Shape::list) read.advice = "remove the inner brackets";
     if (!read.value || !range.holds(*read.value)) {
       wrong("each of " + name(key), {&item, -1}, expected_number(false, unit, range), read);
       continue;
@@ -82,9 +96,9 @@ void Level::operator()(std::string_view key, std::vector<double>& value, std::st
 void Level::operator()(std::string_view key, InputFile& value, std::string_view help) {
   const Found found = take(key);
   if (found.node != nullptr) {
-    const io::Scalar<std::string> read = io::read_text(*found.node);
-    if (!read.value) return wrong(name(key), found, "the path of a file", read);
-    if (read.value->empty()) return reading_.complain(found.node->mark, name(key) + " is empty", "give it the path of a file");
+    io::Scalar<std::string> read = io::read_text(*found.node);
+    if (read.value && read.value->empty()) read.found = "empty text";
+    if (!read.value || read.value->empty()) return wrong(name(key), found, "the path of a file", read);
     value.path = *read.value;
     if (reading_.point.complaints != nullptr) {
       const Trouble trouble = trouble_with_file(reading_.point.folder, value.path);
@@ -93,6 +107,36 @@ void Level::operator()(std::string_view key, InputFile& value, std::string_view 
     learn(found, text_fact(help, value.path));
   }
   if (reading_.point.absolute_files && !value.path.empty()) value.path = absolute_file(reading_.point.folder, value.path);
+}
+
+void Level::operator()(std::string_view key, NamedTexts& value, std::string_view help) {
+  const Found found = take(key);
+  if (found.node != nullptr && (found.node->shape != Node::Shape::map || found.swept >= 0)) {
+    const io::Scalar<double> what{
+        {}, io::describe(*found.node), found.swept >= 0 ? "sweep its entries: " + std::string(key) + ".NAME" : ""};
+    return give_up_below(prefix_ + std::string(key)), wrong(name(key), found, "a map (name: value)", what);
+  }
+  const std::string path = prefix_ + std::string(key) + '.';
+  if (found.node != nullptr) {
+    value.clear();
+    for (const auto& [word, node] : found.node->entries) read_named(path + word.scalar, {&node, -1}, value, help);
+  }
+  for (const SweptValue& swept : reading_.point.swept)
+    if (swept.axis->key.starts_with(path)) read_named(swept.axis->key, {swept.value, reading_.swept("", swept.axis->key)}, value, help);
+}
+
+/// An entry of a map whose names are the user's; of two with one name the later, the swept one, counts.
+void Level::read_named(const std::string& path, const Found& found, NamedTexts& value, std::string_view help) {
+  const std::string word = path.substr(path.find('.', prefix_.size()) + 1);
+  const io::Scalar<double> number = io::read_number(*found.node);
+  const io::Scalar<std::string> text = io::read_text(*found.node);
+  if (!number.value && !text.value) return wrong(io::quote(path), found, "a number, true, false or text", text);
+  const std::string label = number.value ? io::shortest(*number.value) : *text.value;
+  const auto same = std::ranges::find(value, word, &std::pair<std::string, std::string>::first);
+  if (same != value.end()) same->second = label;
+  else value.emplace_back(word, label);
+  const bool whole = io::read_integer(*found.node).value.has_value();
+  learn(found, {true, std::string(help), "", number.value.has_value(), whole, number.value.value_or(0), label});
 }
 
 }  // namespace sower

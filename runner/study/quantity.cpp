@@ -67,6 +67,10 @@ std::optional<Parts> take_apart(const io::Node& node) {
 
 /// What to write instead of a unit that does not fit.
 std::string unit_advice(const Parts& parts, Unit unit) {
+  const bool sum = parts.unit.find_first_of("^/*") != std::string::npos && parts.unit.find_first_of("0123456789") != std::string::npos;
+  if (sum) return "write ${...} around what is to be calculated, with ** for powers";
+  if (parts.unit == "e" || parts.unit == "E") return "the exponent is missing";
+  if (parts.unit.front() == 'O' || parts.unit.front() == 'l') return "there is a letter among the digits";
   if (unit.symbol.empty()) return "it has no unit: write the number alone, with all of its digits";
   std::vector<std::string> fitting{std::string(unit.symbol)};
   const Known* own = find_unit(unit.symbol);

@@ -98,7 +98,7 @@ class ExperimentReader {
   void read_params() {
     const Node* params = keys_.take("params");
     if (params == nullptr || params->shape == Node::Shape::null) return;
-    if (is_map(*params, "'params'", complaints_)) spec_.params = *params;
+    if (is_map(*params, "'params'", complaints_, "write 'parameter: value' for each of them")) spec_.params = *params;
   }
 
   void read_layout() {
@@ -106,7 +106,16 @@ class ExperimentReader {
     spec_.ranks = static_cast<int>(keys_.integer("ranks", between(1, 1'000'000)).value_or(1));
     const Node* threads = keys_.take("threads");
     if (threads != nullptr && threads->scalar == "auto") spec_.threads = 0;
-    else spec_.threads = static_cast<int>(keys_.integer("threads", between(1, 4096)).value_or(1));
+    else if (threads != nullptr) read_threads(*threads);
+  }
+
+  void read_threads(const Node& node) {
+    constexpr Range range = between(1, 4096);
+    io::Scalar<std::int64_t> read = io::read_integer(node);
+    const bool good = read.value && range.holds(static_cast<double>(*read.value));
+    if (good) spec_.threads = static_cast<int>(*read.value);
+    else if (read.advice.empty() && !read.value) read.advice = did_you_mean(node.scalar, {"auto"});
+    if (!good) complaints_.add(node.mark, must_be("'threads'", expected_number(true, none, range) + " or 'auto'", read.found), read.advice);
   }
 
   void read_timeout() {
@@ -159,6 +168,7 @@ class Knows final : public Fields {
   void operator()(std::string_view key, std::string&, std::string_view, std::initializer_list<std::string_view>) override { see(key); }
   void operator()(std::string_view key, std::vector<double>&, std::string_view, Unit, Range) override { see(key); }
   void operator()(std::string_view key, InputFile&, std::string_view) override { see(key); }
+  void operator()(std::string_view key, NamedTexts&, std::string_view) override { see(key); }
   void operator()(std::string_view key, AnyChoice&, std::string_view) override { see(key); }
 
  private:
@@ -169,11 +179,12 @@ class Knows final : public Fields {
 std::string ExperimentReader::advice_for(std::string_view key, const Entry<Experiment>* kind) const {
   constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {
       // what other programs call it
-      {"parameters", "params"}, {"repetitions", "replicates"}, {"repeat", "replicates"}, {"processes", "ranks"},
-      {"nproc", "ranks"},       {"ntasks", "ranks"},           {"cores", "threads"},     {"cpus", "threads"}};
+      {"type", "kind"},         {"parameters", "params"},  {"arguments", "params"}, {"repetitions", "replicates"},
+      {"repeat", "replicates"}, {"repeats", "replicates"}, {"runs", "replicates"},  {"processes", "ranks"},
+      {"nproc", "ranks"},       {"ntasks", "ranks"},       {"cores", "threads"},    {"cpus", "threads"}};
   if (std::ranges::find(sweep_keys, key) != sweep_keys.end()) return "it belongs under 'sweep'";
   for (const auto& [other, own] : elsewhere)
-    if (key == other) return "here that is called " + io::quote(own);
+    if (key == other) return "did you mean " + io::quote(own) + "?";
   if (key != "study" && std::ranges::find(study_keys, key) != study_keys.end()) return "it belongs at the top of the study";
   if (kind == nullptr) return "";
   Knows knows(key);

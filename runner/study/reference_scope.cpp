@@ -29,7 +29,8 @@ bool is_or_holds(std::string_view outer, std::string_view path) {
 }
 
 Value typed(const Setting& setting) {
-  if (setting.type == Setting::Type::list) throw ExpressionError(io::quote("params." + setting.path) + " is a list");
+  if (setting.type == Setting::Type::list || setting.type == Setting::Type::named)
+    throw ExpressionError(io::quote("params." + setting.path) + (setting.type == Setting::Type::list ? " is a list" : " is a map"));
   Node scalar;
   scalar.shape = Node::Shape::scalar;
   scalar.scalar = setting.value;

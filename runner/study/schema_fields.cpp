@@ -17,6 +17,7 @@ class SweepableKeys final : public Fields {
   void operator()(std::string_view key, std::string&, std::string_view, std::initializer_list<std::string_view>) override { add(key); }
   void operator()(std::string_view key, std::vector<double>&, std::string_view, Unit, Range) override { add(key); }
   void operator()(std::string_view key, InputFile&, std::string_view) override { add(key); }
+  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     add(key);
     const std::string outer = prefix_;
@@ -175,6 +176,21 @@ void SchemaFields::operator()(std::string_view key, InputFile&, std::string_view
   begin(key, std::string(help) + " (a file, looked for beside the study)");
   json_.begin_object(Layout::one_line);
   write_type(json_, "string");
+  json_.end_object();
+  end();
+}
+
+void SchemaFields::operator()(std::string_view key, NamedTexts&, std::string_view help) {
+  begin(key, std::string(help));
+  json_.begin_object();
+  write_type(json_, "object");
+  json_.key("additionalProperties");
+  json_.begin_object(Layout::one_line);
+  json_.key("type");
+  json_.begin_array();
+  for (const char* type : {"string", "number", "boolean"}) json_.text(type);
+  json_.end_array();
+  json_.end_object();
   json_.end_object();
   end();
 }

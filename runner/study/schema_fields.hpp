@@ -19,6 +19,7 @@ class SchemaFields final : public Fields {
   void operator()(std::string_view key, std::string& value, std::string_view help, std::initializer_list<std::string_view> words) override;
   void operator()(std::string_view key, std::vector<double>& value, std::string_view help, Unit unit, Range range) override;
   void operator()(std::string_view key, InputFile& value, std::string_view help) override;
+  void operator()(std::string_view key, NamedTexts& value, std::string_view help) override;
   void operator()(std::string_view key, AnyChoice& value, std::string_view help) override;
 
  private:

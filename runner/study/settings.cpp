@@ -1,9 +1,24 @@
 #include "runner/study/settings.hpp"
 
+#include <algorithm>
+
 #include "io/yaml/scalar.hpp"
 
 namespace sower {
 namespace {
+
+/// {alpha: 0.3, mode: 'a, b'}: sorted by name, since the order in which they are written means nothing, and so that different ones differ.
+std::string one_text(NamedTexts named) {
+  std::ranges::sort(named);
+  std::string all;
+  for (const auto& [name, value] : named) {
+    const bool plain = !value.empty() && value.find_first_of(",:{}[]'\"#&*!|>%@`\n ") == std::string::npos;
+    std::string quoted = value;
+    for (std::size_t at = 0; (at = quoted.find('\'', at)) != std::string::npos; at += 2) quoted.insert(at, 1, '\'');
+    all += (all.empty() ? "" : ", ") + name + ": " + (plain ? value : '\'' + quoted + '\'');
+  }
+  return '{' + all + '}';
+}
 
 class Lister final : public Fields {
  public:
@@ -25,6 +40,7 @@ class Lister final : public Fields {
     put(key, list + ']', Setting::Type::list);
   }
   void operator()(std::string_view key, InputFile& value, std::string_view) override { put(key, value.path, Setting::Type::file); }
+  void operator()(std::string_view key, NamedTexts& value, std::string_view) override { put(key, one_text(value), Setting::Type::named); }
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     put(key, std::string(value.name()), Setting::Type::choice, value.selected().version);
     if (like_ != nullptr) value.select(like_->at(all_.size() - 1).value);

@@ -11,7 +11,7 @@ namespace sower {
 struct Setting {
   std::string path;   ///< "optimizer.beta1"
   std::string value;  ///< the same text for the same value: "0.1", "true", "[1, 2]", "adam"
-  enum class Type : char { number, truth, text, list, choice, file } type = Type::number;
+  enum class Type : char { number, truth, text, list, choice, file, named } type = Type::number;
   int version = 1;  ///< of the results of a choice's alternative
 };
 

@@ -35,6 +35,10 @@ struct ExperimentSpec {
   int ranks = 1;                                                     ///< wished for; a run with fewer gives the same results
   int threads = 1;                                                   ///< OpenMP threads a rank; 0: what the cores there are allow
   double timeout_seconds = std::numeric_limits<double>::infinity();  ///< of a task; changes no result of one that ends in time
+  double memory_bytes = std::numeric_limits<double>::infinity();     ///< that an isolated task may take
+  bool isolated = false;                                             ///< each task runs in a process of its own
+  int retries = 0;                                                   ///< how often a task that failed is tried again in the same run
+  bool stop_on_failure = false;                                      ///< the first task that fails ends the run
   std::string stream;                                                ///< name of its random stream; the experiment's name unless given
   bool independent = false;                                          ///< every sweep point has random numbers of its own
   std::vector<KeepRule> record;                                      ///< of variables that are not named here, all is kept

@@ -29,6 +29,7 @@ class ListParameters final : public Fields {
     paths_.insert(prefix_ + std::string(key));
   }
   void operator()(std::string_view, InputFile&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     const std::string outer = prefix_;
     prefix_ += std::string(key) + '.';
@@ -126,6 +127,7 @@ void read_cases(const Node& cases, const SweepReading& reading, SweepBuilder& bu
           rows.back().emplace_back(column->second, builder.value(block.axes[column->second], value));
     }
   }
+  if (block.axes.empty() && refused.empty() && !rows.empty()) complaints.add(cases.mark, "no case gives a value to a parameter", advice);
   block.rows = static_cast<std::int64_t>(rows.size());
   block.choose.assign(rows.size() * block.axes.size(), -1);
   for (std::size_t row = 0; row < rows.size(); ++row)

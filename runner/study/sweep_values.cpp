@@ -9,6 +9,7 @@
 #include "runner/study/expected.hpp"
 #include "runner/study/keys.hpp"
 #include "runner/study/study_keys.hpp"
+#include "runner/study/suggest.hpp"
 
 namespace sower {
 namespace {
@@ -23,7 +24,10 @@ std::optional<double> read_end(const Node& node, SweepRange::Scale scale, Compla
   const bool whole = scale == SweepRange::Scale::integer, above = scale == SweepRange::Scale::log;
   if (read.value && (!whole || (*read.value == std::round(*read.value) && std::abs(*read.value) < 0x1p53)) && (!above || *read.value > 0))
     return read.value;
-  complaints.add(node.mark, must_be("an end of a range", expected_number(whole, none, above ? positive : any), read.found), read.advice);
+  complaints.add(
+      node.mark,
+      must_be(above ? "an end of a log range" : "an end of a range", expected_number(whole, none, above ? positive : any), read.found),
+      read.advice);
   return std::nullopt;
 }
 
@@ -161,16 +165,24 @@ std::optional<SweepRange> read_range(const io::Node& node, const std::vector<std
   range.high = *high;
   if (range.low < range.high) return range;
   complaints.add(ends->mark, "a range goes up, not from " + io::shortest(*low) + " to " + io::shortest(*high),
-                 "give the smaller end first");
+                 *low == *high ? "give two different ends" : "give the smaller end first");
   return std::nullopt;
 }
 
 std::vector<io::Node> read_values(const io::Node& key, const io::Node& values, Complaints& complaints) {
   if (looks_like_range(values)) return range_values(values, complaints);
+  if (values.shape == Node::Shape::map)
+    for (const auto& [word, value] : values.entries)
+      if (const std::string meant = did_you_mean(word.scalar, {std::begin(scale_words), std::end(scale_words)}); !meant.empty()) {
+        complaints.add(word.mark, "the range has no key " + io::quote(word.scalar), meant);
+        return {};
+      }
   if (values.shape != Node::Shape::list) {
     const bool scalar = values.shape == Node::Shape::scalar;
+    const bool computed = scalar && values.scalar.find_first_of("(:") != std::string::npos;
     complaints.add(values.mark, must_be(io::quote(key.scalar), "a list of values to try, or a range", io::describe(values)),
-                   scalar                             ? "write [" + values.scalar + "], or move it to 'params'"
+                   computed                           ? range_advice
+                   : scalar                           ? "write [" + values.scalar + "], or move it to 'params'"
                    : values.shape == Node::Shape::map ? range_advice
                                                       : "");
   } else if (values.items.empty()) {

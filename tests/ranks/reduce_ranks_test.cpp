@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "algorithms/reduce/tree.hpp"
+#include "runner/api/alone.hpp"
 #include "runner/local/run_ranks.hpp"
 #include "tests/support/awkward_numbers.hpp"
 

@@ -1,3 +1,5 @@
+#include "runner/api/alone.hpp"
+
 #include <gtest/gtest.h>
 
 #include "tests/support/comm_conformance.hpp"

@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "runner/api/alone.hpp"
+
 namespace sower::integrate {
 namespace {
 
@@ -24,6 +26,7 @@ class Set final : public Fields {
   void operator()(std::string_view, std::string&, std::string_view, std::initializer_list<std::string_view>) override {}
   void operator()(std::string_view, std::vector<double>&, std::string_view, Unit, Range) override {}
   void operator()(std::string_view, InputFile&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
   void operator()(std::string_view key, AnyChoice& choice, std::string_view) override {
     if (key == "integrand" && !integrand.empty()) choice.select(integrand);
     choice.fields(*this);
@@ -83,7 +86,8 @@ Recording run(const std::string& function, std::map<std::string, double> paramet
   }
   Alone team;
   Recording out;
-  Context context{team, out, {{seed, 4, 5, 6}}, 1};
+  NoCheckpoint saved;
+  Context context{team, out, {{seed, 4, 5, 6}}, 1, saved};
   experiment->run(context);
   return out;
 }

@@ -11,6 +11,7 @@
 
 #include "algorithms/optimize/optimizer.hpp"
 #include "algorithms/optimize/problem.hpp"
+#include "runner/api/alone.hpp"
 #include "runner/api/experiment.hpp"
 
 namespace sower::optimize {
@@ -37,6 +38,7 @@ class Settings final : public Fields {
   }
   void operator()(std::string_view key, std::vector<double>& value, std::string_view, Unit, Range) override { give(key, value); }
   void operator()(std::string_view key, InputFile& value, std::string_view) override { give(key, value); }
+  void operator()(std::string_view key, NamedTexts& value, std::string_view) override { give(key, value); }
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     const auto found = choices_.find(key);
     if (found == choices_.end()) return;
@@ -79,7 +81,8 @@ std::unique_ptr<Experiment> experiment(Settings& settings) {
 Kept run(Settings settings, std::uint64_t replicate = 0) {
   Alone team;
   Kept kept;
-  Context context{team, kept, {{1, 2, 3, replicate}}};
+  NoCheckpoint saved;
+  Context context{team, kept, {{1, 2, 3, replicate}}, 1, saved};
   experiment(settings)->run(context);
   return kept;
 }

@@ -13,6 +13,7 @@
 
 #include "algorithms/reduce/sum.hpp"
 #include "algorithms/reduce/tree.hpp"
+#include "runner/api/alone.hpp"
 #include "tests/support/awkward_numbers.hpp"
 
 namespace sower::reduce {
