@@ -28,7 +28,7 @@ void seal(std::string& bytes) {
   if (bytes.size() < sizeof header) return;
   std::memcpy(&header, bytes.data(), sizeof header);
   header.magic = file_magic;
-  header.version %= 3;
+  header.version %= format_version + 2;
   header.crc = header.checksum();
   std::memcpy(bytes.data(), &header, sizeof header);
   FrameHeader frame;
