@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "runner/command/results_path.hpp"
+#include "runner/command/terminal_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/kind.hpp"
 #include "runner/results/results_file.hpp"
@@ -27,7 +28,7 @@ std::string utc(double seconds) {
 
 std::string with_unit(const std::string& value, const std::string& unit) { return value + (unit.empty() ? "" : ' ' + unit); }
 
-void line(std::string_view name, const std::string& value) { fmt::print("  {:<22}  {}\n", name, value); }
+void line(std::string_view name, const std::string& value) { fmt::print("  {:<22}  {}\n", name, terminal_text(value, 26)); }
 
 class Show final : public Verb {
  public:

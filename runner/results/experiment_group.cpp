@@ -133,7 +133,8 @@ void ExperimentGroup::choose_default_plot() {
   for (std::size_t c = 0; c < plan_.columns.size() && !has_default_plot_; ++c) {
     const Column& column = plan_.columns[c];
     const bool is_float = column.kind == Kind::f64 || column.kind == Kind::f32;
-    if (!is_float || column.origin != Origin::computed || column.is_coordinate || column.sample) continue;
+    const bool is_empty = std::ranges::any_of(column.axes, [&](const OwnAxis& axis) { return plan_.dimensions[axis.dimension].size == 0; });
+    if (!is_float || is_empty || column.origin != Origin::computed || column.is_coordinate || column.sample) continue;
     const std::string mean = summary_ ? summary_->name_of(c, "mean") : "";
     const bool has_mean = !mean.empty() && axes_.points.dimensions.size() + column.axes.size() > 0;
     std::vector<std::string> axes = (has_mean ? axes_.points : axes_.tasks).dimensions;

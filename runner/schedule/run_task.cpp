@@ -33,7 +33,7 @@ TaskResult run_together(const Study& study, const Task& task, Comm& team, int th
   result.head.status = recorder.reason() ? Status::diverged : Status::done;
   result.head.message = recorder.reason().value_or("");
   result.variables = recorder.take();
-  if (task.point == 0 && task.replicate == 0 && !recorder.reason()) result.head.message = unknown_rules(spec.record, result.variables);
+  if (task.point == 0 && task.replicate == 0 && !recorder.reason()) result.head.message = idle_rules(spec.record, result.variables);
   result.variables = keep(std::move(result.variables), spec.record);
   return result;
 }

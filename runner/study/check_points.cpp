@@ -182,14 +182,18 @@ SettingsOf settings_finder(const ExperimentSpec& spec, const PointCheck& check) 
 void check_points(ExperimentSpec& spec, const PointCheck& check) {
   std::vector<AxisFacts> facts;
   for (const Axis& axis : spec.sweep.axes) facts.push_back({std::vector<SweptFact>(axis.values.size()), {}});
+  std::vector<Complaint> doubtful;
   if (check.exclude != nullptr && !spec.sweep.blocks.empty()) {
     Complaints trial;  // points that go away may be wrong
     facts = survey(spec, {check.kind, check.folder, check.kind_mark, nullptr, trial}, std::move(facts));
     const auto all_seen = [](const AxisFacts& of) { return std::ranges::all_of(of.values, &SweptFact::seen); };
-    if (std::ranges::all_of(facts, all_seen)) apply_exclude(*check.exclude, spec.sweep, settings_finder(spec, check), check.complaints);
+    if (std::ranges::all_of(facts, all_seen))
+      doubtful = apply_exclude(*check.exclude, spec.sweep, settings_finder(spec, check), check.complaints);
   }
   survey(spec, check, std::move(facts));
   check_covered(spec, check);
+  if (check.complaints.heard() > 0) return;  // a mistake that was told is why values could not be read
+  for (Complaint& one : doubtful) check.complaints.add(one.mark, std::move(one.problem), std::move(one.advice));
 }
 
 }  // namespace sower

@@ -29,7 +29,8 @@ void check_points(ExperimentSpec& spec, const PointCheck& check);
 using SettingsOf = std::function<std::vector<std::pair<std::string, std::string>>(std::size_t axis, std::int64_t coordinate)>;
 
 /// Takes the points that `exclude` matches out of a sweep whose axes are complete. Complains about conditions and entries that match
-/// nothing, and when nothing is left.
-void apply_exclude(const io::Node& exclude, Sweep& sweep, const SettingsOf& settings, Complaints& complaints);
+/// nothing, and when nothing is left. Returns complaints that other mistakes may be the reason of: about values that match nothing where
+/// some of the axis cannot be read.
+std::vector<Complaint> apply_exclude(const io::Node& exclude, Sweep& sweep, const SettingsOf& settings, Complaints& complaints);
 
 }  // namespace sower

@@ -40,8 +40,16 @@ Value typed(const Setting& setting) {
 
 }  // namespace
 
+void check_length(std::string_view name, std::string_view text) {
+  if (text.size() > longest_referred)
+    throw ExpressionError(
+        sower::text(io::quote(name), " is text of ", text.size(), " bytes; at most ", longest_referred, " can be referred to"),
+        "write it out, or refer to a shorter one");
+}
+
 Value Resolution::resolve(Node& scalar, const std::string& name, const Lookup& lookup) {
   if (is_wrong(scalar)) throw Told{};
+  if (!open_.empty()) check_length(name, scalar.scalar);
   if (waits(scalar)) return {};
   if (!has_reference(scalar.scalar)) return value_of(scalar);
   const auto first = std::ranges::find(open_, &scalar, [](const auto& one) { return one.first; });
