@@ -55,6 +55,7 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
 int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint, const std::string& study) {
   const auto taken = attempt_files(journal);
   if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
+  results::remove_stale(journal, "");  // of earlier attempts: this one's files have other names
   results::replace_file(stored_study_path(journal, attempt), study);
   results::replace_file(journal / fmt::format("{:04}{}", attempt, attempt_suffix), fingerprint);
   return attempt;

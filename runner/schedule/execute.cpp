@@ -3,6 +3,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "runner/api/alone.hpp"
@@ -102,7 +103,19 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   Link& link = inbox.link();
   std::string fault;
   std::jthread coordinator;
-  if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted)); });
+  const auto deal_out = [&] {
+    try {
+      fault = coordinate(link, batches_of(study, wanted));
+    } catch (const std::exception& error) {
+      fault = error.what();
+    }
+  };
+  try {
+    if (link.rank() == 0) coordinator = std::jthread(deal_out);
+  } catch (const std::system_error& error) {
+    throw Error(text("the thread that deals out the tasks could not be started: ", error.code().message(),
+                     "; allow more processes (ulimit -u) or ask for fewer ranks and threads"));
+  }
   Worker(inbox, study, accept, means).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;
