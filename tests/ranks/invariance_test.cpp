@@ -38,7 +38,7 @@ class ListChoices final : public Fields {
   void operator()(std::string_view, std::string&, std::string_view, std::initializer_list<std::string_view>) override {}
   void operator()(std::string_view, std::vector<double>&, std::string_view, Unit, Range) override {}
   void operator()(std::string_view, InputFile&, std::string_view) override {}
-  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view, bool) override {}
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     found.push_back({std::string(key), value.alternatives()});
   }
