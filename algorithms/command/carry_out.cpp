@@ -97,7 +97,6 @@ class Work {
     start.folder = folder_.path().string();
     start.out = folder_.path() / "stdout";
     start.err = folder_.path() / "stderr";
-    start.passes_on = context_.name.has_log;
     return start;
   }
 

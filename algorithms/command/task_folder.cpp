@@ -17,10 +17,12 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Of earlier attempts. What cannot be removed, since its program still writes there, harms nobody.
-void remove_earlier(const fs::path& parent, const std::string& key) {
+void remove_earlier(const fs::path& parent) {
   std::error_code ignored;
-  for (fs::directory_iterator entry(parent, ignored), end; !ignored && entry != end; entry.increment(ignored))
-    if (entry->path().filename().string().starts_with(key)) fs::remove_all(entry->path(), ignored);
+  for (fs::directory_iterator entry(parent, ignored), end; !ignored && entry != end; entry.increment(ignored)) {
+    std::error_code kept;
+    fs::remove_all(entry->path(), kept);
+  }
 }
 
 void put_on_disk(const fs::path& path) {
@@ -46,21 +48,22 @@ bool leads_inside(const std::string& name) {
          std::none_of(path.begin(), path.end(), climbs);
 }
 
-TaskFolder::TaskFolder(const TaskName& task) {
-  const bool has_home = !task.run_folder.empty();
-  const fs::path parent = has_home ? fs::path(task.run_folder) / "work" / task.experiment : fs::temp_directory_path();
-  if (has_home) {
+TaskFolder::TaskFolder(const TaskName& task) : has_home_(!task.run_folder.empty()) {
+  const fs::path parent = has_home_ ? fs::path(task.run_folder) / "work" / task.experiment / task.key : fs::temp_directory_path();
+  if (has_home_) {
     fs::create_directories(parent);
-    remove_earlier(parent, task.key);
+    remove_earlier(parent);
   }
-  std::string pattern = parent / ((has_home ? task.key : "sower-task") + "-XXXXXX");
+  std::string pattern = parent / (has_home_ ? "XXXXXX" : "sower-task-XXXXXX");
   require(::mkdtemp(pattern.data()) != nullptr, "the task's folder '", pattern, "' cannot be made: ", std::strerror(errno));
   path_ = pattern;
 }
 
 TaskFolder::~TaskFolder() {
   std::error_code ignored;
-  if (!is_kept_) fs::remove_all(path_, ignored);
+  if (is_kept_) return;
+  fs::remove_all(path_, ignored);
+  if (has_home_) ::rmdir(path_.parent_path().c_str());  // unless something else is there
 }
 
 void TaskFolder::copy_in(const std::string& name, const std::string& file) const {

@@ -11,7 +11,7 @@ namespace sower::command {
 /// "run.conf" or "conf/run.conf": whether a name leads to a file within the folder, and not out of it.
 bool leads_inside(const std::string& name);
 
-/// A new folder for each attempt, since a program of a dead one may still be writing: RUN/work/EXPERIMENT/KEY-XXXXXX, or somewhere
+/// A new folder for each attempt, since a program of a dead one may still be writing: RUN/work/EXPERIMENT/KEY/XXXXXX, or somewhere
 /// temporary when there is no run folder. Folders of earlier attempts go.
 class TaskFolder {
  public:
@@ -29,7 +29,7 @@ class TaskFolder {
 
  private:
   std::filesystem::path path_;
-  bool is_kept_ = false;
+  bool has_home_, is_kept_ = false;
 };
 
 /// Moves a file of the task to where it stays, RUN/outputs/EXPERIMENT/KEY/NAME.ENDING, and puts it on the disk. A file there from an

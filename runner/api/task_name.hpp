@@ -11,7 +11,6 @@ struct TaskName {
   std::string experiment;  ///< its name in the study
   std::int64_t replicate = 0;
   std::string run_folder;  ///< absolute, where the results go; empty where there is none, as in tests
-  bool has_log = false;    ///< whether what this process writes to its output is kept as the task's own
 };
 
 }  // namespace sower

@@ -44,7 +44,7 @@ with open("log.csv", "w") as log:
     log.write("step,loss,note\\n")
     for i, value in enumerate(values):
         log.write(f'{{i}},{{value!r}},"a, b"\\n')
-json.dump({{"result": {{"energy": values[-1], "nothing": float("nan"), "pairs": [[1, 2], [3, alpha]]}}, "mode": mode}}, open(f"out_{{mode}}.json", "w"))
+json.dump({{"seed": seed, "result": {{"energy": values[-1], "nothing": float("nan"), "pairs": [[1, 2], [3, alpha]]}}, "mode": mode}}, open(f"out_{{mode}}.json", "w"))
 with h5py.File("out.h5", "w") as file:
     file["deep/field"] = numpy.arange(6.0).reshape(2, 3) * alpha
 print("step 1 took 3 s")
@@ -70,6 +70,7 @@ experiments:
         nothing: out_{mode}.json:result.nothing
         pairs: out_{mode}.json:result.pairs
         word: out_{mode}.json:mode
+        given_seed: out_{mode}.json:seed
         loss: log.csv:loss
         field: out.h5:/deep/field
         took: stdout:/took ([0-9.]+) s/
@@ -158,7 +159,7 @@ experiments:
     params: {command: "sh -c 'echo 1 > file'", folder: keep}
   late:
     kind: command
-    params: {command: "sh -c 'trap \\"\\" TERM; echo begun; (sleep 1000 & echo $! > ../../../grandchild; wait) & while :; do sleep 0.1; done'"}
+    params: {command: "sh -c 'trap \\"\\" TERM; echo begun; (sleep 1000 & echo $! > ../../../../grandchild; wait) & while :; do sleep 0.1; done'"}
     timeout: 1 s
 """.replace('echo "{{" > out.json; ', ""))
 run("run", "fails.yaml", "--ranks", 2, "--out", "fails", code=3)
@@ -177,7 +178,7 @@ assert "metric 'a': out.json:2:1: this is not JSON" in errors["broken"][0], erro
 assert "metric 'a': there is no file 'out.json'" in errors["gone"][0], errors
 assert "took longer than its timeout of 1 s" in errors["late"][0], errors
 assert pathlib.Path(errors["gone"][0].split("its folder: ")[1].strip(), "stdout").read_text() == "nothing\n"
-[kept] = pathlib.Path("fails/work/kept").iterdir()
+[kept] = pathlib.Path("fails/work/kept").glob("*/*")
 assert (kept / "file").read_text() == "1\n"
 grandchild = pathlib.Path("fails/grandchild").read_text().strip()
 state = pathlib.Path(f"/proc/{grandchild}/stat")

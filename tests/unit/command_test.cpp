@@ -105,7 +105,7 @@ TEST(CommandFolder, OfEarlierAttemptsGoes) {
   {
     const TaskFolder folder(task);
     EXPECT_FALSE(std::filesystem::exists(first));
-    EXPECT_EQ(folder.path().parent_path(), run.path() / "work/e");
+    EXPECT_EQ(folder.path().parent_path(), run.path() / "work/e/0123");
   }
   EXPECT_TRUE(std::filesystem::is_empty(run.path() / "work/e"));
 }
