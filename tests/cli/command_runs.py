@@ -102,6 +102,7 @@ assert np.all(data.exit_code == 0) and np.all(data.peak_memory > 1e6)
 # The points of a sweep share the seed of their replicate, and replicates have different ones.
 seeds = (data.loss.isel(row=0)).values.reshape(4, 2)
 assert np.all(seeds == seeds[0]) and seeds[0, 0] != seeds[0, 1], seeds
+assert list(data.given_seed.isel(alpha=0, mode=0)) == [711512867, 709380039], "a release gives other seeds than those before it"
 
 # Outputs are kept with their checksums, and the task's folders are gone.
 for index in np.ndindex(data.final_path.shape):
