@@ -13,6 +13,7 @@
 #include "algorithms/random/draws.hpp"
 #include "io/data/checksum.hpp"
 #include "io/data/extract.hpp"
+#include "runner/api/own_process.hpp"
 
 namespace sower::command {
 namespace {
@@ -97,6 +98,7 @@ class Work {
     start.folder = folder_.path().string();
     start.out = folder_.path() / "stdout";
     start.err = folder_.path() / "stderr";
+    start.passes_on = is_own_process;
     return start;
   }
 

@@ -78,6 +78,7 @@ std::vector<TaskResult> run(const Entry<Experiment>& kind, int ranks, int thread
   for (ExperimentSpec& spec : study.experiments) {
     spec.ranks = ranks;
     spec.threads = threads;
+    spec.isolated = false;  // what a kind computes counts, wherever it does so
   }
   return run_in_memory(study, ranks);
 }
