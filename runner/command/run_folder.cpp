@@ -1,14 +1,9 @@
 #include "runner/command/run_folder.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <system_error>
@@ -17,7 +12,6 @@
 #include "runner/command/say.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
-#include "runner/provenance/host.hpp"
 #include "runner/results/replace_file.hpp"
 
 namespace sower {
@@ -67,23 +61,6 @@ int open_attempt(const fs::path& journal, int attempt, const std::string& finger
 }
 
 }  // namespace
-
-Hold::Hold(const fs::path& folder) {
-  const fs::path path = folder / "lock";
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  require(file_ >= 0, "'", path.string(), "' cannot be written: ", std::strerror(errno),
-          "; check the folder's permissions, or name another with --out");
-  const bool taken = ::flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;  // where locks do not work, nobody holds one
-  if (taken) {
-    const std::string holder = content(path);
-    ::close(file_);
-    throw Error(text("another run is using '", folder.string(), "': ", holder, "; wait for it, or name another folder with --out"));
-  }
-  const std::string me = text("host ", host_name(), ", process ", ::getpid());
-  if (::ftruncate(file_, 0) == 0) static_cast<void>(::write(file_, me.data(), me.size()) < 0);  // for the message alone
-}
-
-Hold::~Hold() { ::close(file_); }
 
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved) {
   RunFolder found;

@@ -5,22 +5,10 @@
 #include <string>
 
 #include "runner/command/account.hpp"
+#include "runner/command/hold.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
-
-/// One run at a time uses a folder: held for the life of the object, and let go by the system when the process dies.
-class Hold {
- public:
-  /// Throws Error when another run holds the folder, naming it.
-  explicit Hold(const std::filesystem::path& folder);
-  ~Hold();
-  Hold(const Hold&) = delete;
-  Hold& operator=(const Hold&) = delete;
-
- private:
-  int file_;
-};
 
 /// What a run finds in its folder.
 struct RunFolder {

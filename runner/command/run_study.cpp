@@ -66,7 +66,7 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       fault = execute(
-          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { journal.append(result); }, means_);
+          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { keep(journal, result); }, means_);
       if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -154,6 +154,11 @@ class StudyRun {
     say(account_text(folder_.account, options_.folder));
   }
 
+  void keep(GroupCommit& journal, const TaskResult& result) const {
+    journal.append(result);
+    if (folder_.hold) folder_.hold->require_not_known_lost();
+  }
+
   static std::string closed(GroupCommit& journal) try {
     journal.close();
     return "";
@@ -177,6 +182,7 @@ class StudyRun {
     provenance_.emplace_back("attempt", std::to_string(attempt_));
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const Journal journal(journal_folder_);
+    folder_.hold->require_own();
     const Gathered gathered = gather(study_, journal, provenance_, file);
     say(summary(study_, journal, gathered, file));
     if (const std::int64_t missing = gathered.all().missing; missing > 0)
