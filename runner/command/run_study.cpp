@@ -100,6 +100,7 @@ class StudyRun {
     refuse_mixed_ranks(all);
     share_cores(all);
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
+    study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
     if (first_)
       folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_}, study_,
                                 resolved_yaml(options_.study, sources));

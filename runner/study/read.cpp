@@ -172,7 +172,7 @@ class Knows final : public Fields {
   void operator()(std::string_view key, std::string&, std::string_view, std::initializer_list<std::string_view>) override { see(key); }
   void operator()(std::string_view key, std::vector<double>&, std::string_view, Unit, Range) override { see(key); }
   void operator()(std::string_view key, InputFile&, std::string_view) override { see(key); }
-  void operator()(std::string_view key, NamedTexts&, std::string_view) override { see(key); }
+  void operator()(std::string_view key, NamedTexts&, std::string_view, bool) override { see(key); }
   void operator()(std::string_view key, AnyChoice&, std::string_view) override { see(key); }
 
  private:

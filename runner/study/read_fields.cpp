@@ -43,6 +43,7 @@ io::Mark place_of(std::string_view path, const PointParameters& point, const io:
   for (std::size_t begin = 0, end = 0; end != std::string_view::npos; begin = end + 1) {
     end = path.find('.', begin);
     const std::string_view sofar = path.substr(0, end), word = sofar.substr(begin);
+    if (const io::Node* whole = level == nullptr ? nullptr : level->find(path.substr(begin))) return whole->mark;  // a name with dots
     const auto swept = std::ranges::find_if(point.swept, [&](const SweptValue& value) { return value.axis->key == sofar; });
     level = swept != point.swept.end() ? swept->value : level == nullptr ? nullptr : level->find(word);
     if (level != nullptr) best = level->mark;

@@ -29,12 +29,11 @@ bool is_or_holds(std::string_view outer, std::string_view path) {
 }
 
 Value typed(const Setting& setting) {
-  if (setting.type == Setting::Type::list || setting.type == Setting::Type::named)
-    throw ExpressionError(io::quote("params." + setting.path) + (setting.type == Setting::Type::list ? " is a list" : " is a map"));
+  if (setting.type == Setting::Type::list) throw ExpressionError(io::quote("params." + setting.path) + " is a list");
   Node scalar;
   scalar.shape = Node::Shape::scalar;
   scalar.scalar = setting.value;
-  const bool plain = setting.type == Setting::Type::number || setting.type == Setting::Type::truth;
+  const bool plain = setting.type == Setting::Type::number || setting.type == Setting::Type::truth || setting.type == Setting::Type::named;
   return plain ? value_of(scalar) : Value(setting.value);
 }
 

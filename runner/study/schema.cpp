@@ -185,6 +185,23 @@ void write_params(JsonWriter& json, const Entry<Experiment>& kind) {
   json.end_object();
 }
 
+void write_swept_names(JsonWriter& json, const Sweepable& sweepable) {
+  json.begin_object();
+  json.key("anyOf");
+  json.begin_array();
+  json.begin_object(Layout::one_line);
+  write_enum(json, sweepable.keys);
+  json.end_object();
+  for (const std::string& map : sweepable.maps) {
+    json.begin_object(Layout::one_line);
+    json.key("pattern");
+    json.text('^' + map.substr(0, map.size() - 1) + "\\..+$");
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 /// Only the keys: whether values make sense depends on which are chosen together.
 void write_sweep(JsonWriter& json, const Entry<Experiment>& kind) {
   json.begin_object();
@@ -194,9 +211,7 @@ void write_sweep(JsonWriter& json, const Entry<Experiment>& kind) {
     json.key(part);
     json.begin_object();
     json.key("propertyNames");
-    json.begin_object();
-    write_enum(json, sweepable_keys(*kind.make()));
-    json.end_object();
+    write_swept_names(json, sweepable_keys(*kind.make()));
     json.end_object();
   }
   json.end_object();
