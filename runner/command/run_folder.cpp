@@ -1,47 +1,23 @@
 #include "runner/command/run_folder.hpp"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <charconv>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
 #include "runner/api/error.hpp"
+#include "runner/command/attempt_files.hpp"
+#include "runner/command/removed_journal.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stored_provenance.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
-#include "runner/provenance/host.hpp"
 #include "runner/results/replace_file.hpp"
 
 namespace sower {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* attempt_suffix = ".attempt";
-
-/// Number of an attempt file; 0 for whatever else lies there.
-int attempt_of(const fs::path& file) {
-  const std::string stem = file.stem().string();
-  int number = 0;
-  const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), number);
-  const bool right = file.extension() == attempt_suffix && error == std::errc{} && end == stem.data() + stem.size();
-  return right ? number : 0;
-}
-
-std::vector<fs::path> attempt_files(const fs::path& journal) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(journal))
-    if (attempt_of(entry.path()) > 0) files.push_back(entry.path());
-  std::ranges::sort(files, {}, attempt_of);
-  return files;
-}
+constexpr const char* fingerprint_suffix = ".attempt";
 
 std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -49,7 +25,7 @@ std::string content(const fs::path& path) {
 }
 
 void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
-  for (const fs::path& file : attempt_files(journal)) {
+  for (const auto& [attempt, file] : attempt_files(journal, fingerprint_suffix)) {
     const std::string earlier = content(file);
     require(earlier == fingerprint, "the results in '", journal.parent_path().string(),
             "' were computed by another build or on another processor:\n  then: ", earlier, "\n  now:  ", fingerprint,
@@ -58,34 +34,17 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
 }
 
 /// The files appear whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build and no study.
-int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint, const std::string& study) {
-  const auto taken = attempt_files(journal);
-  if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
-  results::replace_file(stored_study_path(journal, attempt), study);
-  results::replace_file(journal / fmt::format("{:04}{}", attempt, attempt_suffix), fingerprint);
+int open_attempt(const fs::path& journal, const RunFolderOptions& options, const Study& study) {
+  const int attempt = next_attempt(journal);
+  results::replace_file(attempt_file(journal, attempt, study_suffix), stored_study_text(study, options.resolved));
+  results::replace_file(attempt_file(journal, attempt, provenance_suffix), stored_provenance_text(study, options.provenance));
+  results::replace_file(attempt_file(journal, attempt, fingerprint_suffix), options.fingerprint);
   return attempt;
 }
 
 }  // namespace
 
-Hold::Hold(const fs::path& folder) {
-  const fs::path path = folder / "lock";
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  require(file_ >= 0, "'", path.string(), "' cannot be written: ", std::strerror(errno),
-          "; check the folder's permissions, or name another with --out");
-  const bool taken = ::flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;  // where locks do not work, nobody holds one
-  if (taken) {
-    const std::string holder = content(path);
-    ::close(file_);
-    throw Error(text("another run is using '", folder.string(), "': ", holder, "; wait for it, or name another folder with --out"));
-  }
-  const std::string me = text("host ", host_name(), ", process ", ::getpid());
-  if (::ftruncate(file_, 0) == 0) static_cast<void>(::write(file_, me.data(), me.size()) < 0);  // for the message alone
-}
-
-Hold::~Hold() { ::close(file_); }
-
-RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved) {
+RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
@@ -95,12 +54,15 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, c
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");
+  const StoredStudy last = last_stored_study(found.journal);
+  found.removed = said_of_removed_journal(found.journal, last, study);
+  if (!found.removed.empty()) return found;
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  found.account = take_account(study, journal, last_stored_study(found.journal));
+  found.account = take_account(study, journal, last);
   const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
   if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
-  found.attempt = open_attempt(found.journal, journal.next_attempt(), options.fingerprint, stored_study_text(study, resolved));
+  found.attempt = open_attempt(found.journal, options, study);
   return found;
 }
 

@@ -5,22 +5,11 @@
 #include <string>
 
 #include "runner/command/account.hpp"
+#include "runner/command/hold.hpp"
+#include "runner/results/gather.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
-
-/// One run at a time uses a folder: held for the life of the object, and let go by the system when the process dies.
-class Hold {
- public:
-  /// Throws Error when another run holds the folder, naming it.
-  explicit Hold(const std::filesystem::path& folder);
-  ~Hold();
-  Hold(const Hold&) = delete;
-  Hold& operator=(const Hold&) = delete;
-
- private:
-  int file_;
-};
 
 /// What a run finds in its folder.
 struct RunFolder {
@@ -28,6 +17,7 @@ struct RunFolder {
   std::filesystem::path journal;
   int attempt = 1;  ///< of the run as a whole
   Account account;  ///< what is done, to be done, and has changed
+  std::string removed;  ///< not empty: all is done and its journal removed, so there is nothing to run; what to say
 };
 
 struct RunFolderOptions {
@@ -35,10 +25,11 @@ struct RunFolderOptions {
   bool fresh = false;       ///< forget earlier attempts
   bool allow_mix = false;   ///< go on although an earlier attempt had another fingerprint
   std::string fingerprint;  ///< of this build and processor
+  std::string resolved;     ///< text of the study, see resolved_yaml
+  Provenance provenance;    ///< of the attempt
 };
 
-/// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study: `resolved` is its text (see
-/// resolved_yaml). One rank calls it. Throws Error when the folder cannot be written or was made by another build.
-RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved);
+/// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study. One rank calls it. Throws Error when the folder cannot be written or was made by another build.
+RunFolder open_run_folder(const RunFolderOptions& options, const Study& study);
 
 }  // namespace sower

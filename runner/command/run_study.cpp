@@ -9,7 +9,9 @@
 #include <numeric>
 #include <set>
 
+#include "runner/command/gather_turn.hpp"
 #include "runner/command/run_folder.hpp"
+#include "runner/command/run_note.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
@@ -99,10 +101,15 @@ class StudyRun {
     study_ = std::move(read.study);
     refuse_mixed_ranks(all);
     share_cores(all);
+    complete_provenance(all.size());
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
     if (first_)
-      folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_}, study_,
-                                resolved_yaml(options_.study, sources));
+      folder_ = open_run_folder(
+          {options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources), provenance_}, study_);
+    if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
+      if (first_) say(removed);
+      return false;
+    }
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
     if (first_) announce(all.size());
@@ -138,6 +145,13 @@ class StudyRun {
     cores_ = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
   }
 
+  void complete_provenance(int ranks) {
+    std::string hosts;
+    for (const std::string& host : hosts_) hosts += (hosts.empty() ? "" : " ") + host;
+    provenance_.emplace_back("hosts_by_rank", hosts);
+    provenance_.emplace_back("layout", fmt::format("{} ranks", ranks));
+  }
+
   void announce(int ranks) const {
     const auto plural = [](std::size_t number) { return number == 1 ? "" : "s"; };
     const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
@@ -156,25 +170,33 @@ class StudyRun {
   bool finish(Comm& all, const std::string& fault) {
     for (const std::string& each : every_text(all, fault))
       if (first_) require(each.empty(), each, "\nWhat was finished is in the journal; mend this and give the same command again.");
-    if (first_) code_ = gather_and_report(all.size());
+    if (first_) code_ = gather_and_report();
     code_ = std::stoi(shared_text(all, std::to_string(code_)));
     return true;
   }
 
-  int gather_and_report(int ranks) {
-    std::string hosts;
-    for (const std::string& host : hosts_) hosts += (hosts.empty() ? "" : " ") + host;
-    provenance_.emplace_back("hosts_by_rank", hosts);
-    provenance_.emplace_back("layout", fmt::format("{} ranks", ranks));
+  int gather_and_report() {
     provenance_.emplace_back("attempt", std::to_string(attempt_));
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
+    const GatherTurn turn(options_.folder);
     const Journal journal(journal_folder_);
-    const Gathered gathered = gather(study_, journal, provenance_, file);
+    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file);
     say(summary(study_, journal, gathered, file));
-    if (const std::int64_t missing = gathered.all().missing; missing > 0)
+    const std::int64_t missing = gathered.all().missing;
+    if (missing > 0 && ended_by_failure(gathered)) {
+      say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
+      return tasks_failed;
+    }
+    if (missing > 0)
       throw Error(text(missing, " tasks have no record in '", journal_folder_,
                        "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
     return gathered.all().failed > 0 ? tasks_failed : all_done;
+  }
+
+  [[nodiscard]] bool ended_by_failure(const Gathered& gathered) const {
+    for (std::size_t e = 0; e < study_.experiments.size(); ++e)
+      if (study_.experiments[e].stop_on_failure && gathered.experiments[e].failed > 0) return true;
+    return false;
   }
 
   RunOptions options_;

@@ -14,7 +14,12 @@ namespace {
 /// One batch an experiment, in the order of the study.
 std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
   std::vector<Batch> batches(study.experiments.size());
-  for (std::size_t e = 0; e < batches.size(); ++e) batches[e].ranks = study.experiments[e].ranks;
+  for (std::size_t e = 0; e < batches.size(); ++e) {
+    const ExperimentSpec& spec = study.experiments[e];
+    batches[e].ranks = spec.ranks;
+    batches[e].retries = spec.retries;
+    batches[e].stops_on_failure = spec.stop_on_failure;
+  }
   for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
   return batches;
 }
@@ -74,7 +79,7 @@ class Worker {
     const TaskResult result = result_of();
     if (!keeps) return;
     accept_(result);
-    report.finished.push_back({assignment.task, result.head.status, result.head.seconds});
+    report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     report.fault.assign(what.begin(), what.end());

@@ -100,7 +100,7 @@ void Level::operator()(std::string_view key, InputFile& value, std::string_view 
     if (read.value && read.value->empty()) read.found = "empty text";
     if (!read.value || read.value->empty()) return wrong(name(key), found, "the path of a file", read);
     value.path = *read.value;
-    if (reading_.point.complaints != nullptr) {
+    if (reading_.point.complaints != nullptr && !reading_.point.stored) {
       const Trouble trouble = trouble_with_file(reading_.point.folder, value.path);
       if (!trouble.problem.empty()) reading_.complain(found.node->mark, name(key) + ": " + trouble.problem, trouble.advice);
     }

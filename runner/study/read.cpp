@@ -11,6 +11,7 @@
 #include "runner/study/keys.hpp"
 #include "runner/study/overrides.hpp"
 #include "runner/study/quantity.hpp"
+#include "runner/study/read_failures.hpp"
 #include "runner/study/references.hpp"
 #include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
@@ -63,10 +64,11 @@ class ExperimentReader {
     if (const Node* summary = keys_.take("summary")) spec_.summary = read_summary(*summary, complaints_);
     read_layout();
     read_timeout();
+    read_failures(keys_, spec_, complaints_);
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });
     const std::filesystem::path folder = std::filesystem::path(study_.path).parent_path();
-    if (has_reasonable_size(sweep, most) && kind != nullptr) check_points(spec_, {*kind, folder, kind_node->mark, exclude, complaints_});
+    if (has_reasonable_size(sweep, most) && kind != nullptr) check_points(spec_, {*kind, folder, kind_node->mark, exclude, complaints_, study_.stored});
     return std::move(spec_);
   }
 
@@ -244,6 +246,7 @@ ReadStudy read_study(const StudyRequest& request, const Sources& sources) {
   ReadStudy result;
   Study& study = result.study;
   study.path = request.path;
+  study.stored = request.stored;
   study.serial = ++studies_read;
   for (const SourceFile& file : sources.files)
     if (file.path == request.path) study.source = file.text;
