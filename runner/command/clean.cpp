@@ -27,7 +27,8 @@ class Clean final : public Verb {
       "  sower clean results/tour               says what would go, and removes nothing\n"
       "  sower clean results/tour --yes         removes it\n"
       "  sower clean results/old* --all --yes   whole folders\n"
-      "What may go: temporary files of runs that died; logs, checkpoints and folders of tasks once all tasks are done. The journal and the\n"
+      "What may go: temporary files of runs that died; logs, checkpoints and folders of tasks once all tasks are done. The journal and "
+      "the\n"
       "results stay (`sower gather --remove-journal` removes the journal of a complete study). A folder that a run holds is left alone.";
   void options(CLI::App& app) override {
     app.add_option("run", given_, "run folders")->required();
@@ -47,9 +48,10 @@ class Clean final : public Verb {
   void clean(const fs::path& folder) {
     const auto holder = holder_of(folder);
     require(!holder, "a run is using '", folder.string(), "': ", holder ? describe(*holder) : "", "; nothing of it was removed");
+    const bool is_complete = state_of(folder).word == "complete";
     std::unique_ptr<Hold> hold;
     if (yes_) hold = std::make_unique<Hold>(folder);
-    const std::vector<Item> items = all_ ? std::vector<Item>{{folder, "the whole run"}} : items_of(folder);
+    const std::vector<Item> items = all_ ? std::vector<Item>{{folder, "the whole run"}} : items_of(folder, is_complete);
     for (const Item& item : items) {
       const double bytes = bytes_below(item.path);
       bytes_ += bytes;
@@ -58,7 +60,7 @@ class Clean final : public Verb {
     }
   }
 
-  static std::vector<Item> items_of(const fs::path& folder) {
+  static std::vector<Item> items_of(const fs::path& folder, bool is_complete) {
     std::vector<Item> items;
     for (const fs::path& each : {folder, folder / "journal"}) {
       std::error_code failure;
@@ -66,9 +68,8 @@ class Clean final : public Verb {
         if (entry->path().filename().string().find(".tmp.") != std::string::npos)
           items.push_back({entry->path(), "a temporary file of a command that died"});
     }
-    const std::string state = state_of(folder).word;
     for (const char* each : {"logs", "checkpoints", "tasks"})
-      if (state == "complete" && fs::exists(folder / each)) items.push_back({folder / each, "all tasks are done"});
+      if (is_complete && fs::exists(folder / each)) items.push_back({folder / each, "all tasks are done"});
     return items;
   }
 

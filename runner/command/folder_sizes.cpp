@@ -16,7 +16,8 @@ double bytes_below(const fs::path& path) {
   }
   if (!fs::is_directory(what)) return 0;
   double sum = 0;
-  for (fs::directory_iterator entry(path, failure), end; !failure && entry != end; entry.increment(failure)) sum += bytes_below(entry->path());
+  for (fs::directory_iterator entry(path, failure), end; !failure && entry != end; entry.increment(failure))
+    sum += bytes_below(entry->path());
   return sum;
 }
 

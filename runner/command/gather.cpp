@@ -42,7 +42,8 @@ class Gather final : public Verb {
     app.add_option("run", given_, "a run folder")->required();
     app.add_flag("--everything", everything_, "large variables too, although the study still runs");
     CLI::Option* compact = app.add_flag("--compact", compact_, "rewrite the journal of a complete study into one file");
-    app.add_flag("--remove-journal", remove_, "remove the journal of a complete study once the results file was read back")->excludes(compact);
+    app.add_flag("--remove-journal", remove_, "remove the journal of a complete study once the results file was read back")
+        ->excludes(compact);
   }
   int run() override {
     const fs::path folder = run_folder_of(given_);
@@ -86,16 +87,16 @@ class Gather final : public Verb {
   [[nodiscard]] Provenance provenance_of(const fs::path& journal, Study& study) const {
     Provenance found = stored_provenance(attempt_file(journal, attempt_, provenance_suffix), study);
     found.emplace_back("attempt", std::to_string(attempt_));
-    found.emplace_back("gathered_again", fmt::format("{:%Y-%m-%dT%H:%M:%SZ} on {} by sower {}", fmt::gmtime(std::time(nullptr)), host_name(),
-                                                     SOWER_VERSION));
+    found.emplace_back("gathered_again",
+                       fmt::format("{:%Y-%m-%dT%H:%M:%SZ} on {} by sower {}", fmt::gmtime(std::time(nullptr)), host_name(), SOWER_VERSION));
     return found;
   }
 
   void tell_left_out() const {
     if (gathered_.left_out.empty()) return;
-    say("\nleft out for now, as larger than " + size_text(most_bytes_while_running) + " while the study runs (--everything takes them in):\n");
-    for (const LeftOut& each : gathered_.left_out)
-      say(fmt::format("  {}/{}  {}\n", each.experiment, each.variable, size_text(each.bytes)));
+    say("\nleft out for now, as larger than " + size_text(most_bytes_while_running) +
+        " while the study runs (--everything takes them in):\n");
+    for (const LeftOut& each : gathered_.left_out) say(fmt::format("  {}/{}  {}\n", each.experiment, each.variable, size_text(each.bytes)));
   }
 
   void tidy(const fs::path& journal, const fs::path& file) const {

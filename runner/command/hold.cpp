@@ -43,7 +43,7 @@ std::string first_line(const fs::path& path) {
 std::uint64_t start_of(std::int64_t process) {
   const std::string stat = content(fmt::format("/proc/{}/stat", process));
   std::istringstream fields(stat.substr(std::min(stat.size(), stat.rfind(')') + 1)));  // the name before it may hold anything
-  constexpr int start_field = 20;                                                        // counted from there
+  constexpr int start_field = 20;                                                      // counted from there
   std::string field;
   for (int i = 0; i < start_field && fields; ++i) fields >> field;
   return std::strtoull(field.c_str(), nullptr, 10);
@@ -171,11 +171,12 @@ Hold::Hold(const fs::path& folder) {
   const Holder other = holder_in(path);
   if (is_held_in_spite(path, other, answer)) {
     ::close(file_);
-    throw Error(text("another run is using '", folder.string(), "': ", describe(other), "; wait for it, or name another folder with --out"));
+    throw Error(
+        text("another run is using '", folder.string(), "': ", describe(other), "; wait for it, or name another folder with --out"));
   }
   if (!other.host.empty())
-    complain(fmt::format("the last run in '{}' died without an end: {}; this one goes on from its journal", folder.string(),
-                         describe(other)));
+    complain(
+        fmt::format("the last run in '{}' died without an end: {}; this one goes on from its journal", folder.string(), describe(other)));
   const std::string me = text_of(myself());
   if (::ftruncate(file_, 0) == 0) static_cast<void>(::pwrite(file_, me.data(), me.size(), 0) < 0);  // for the message alone
   beats_ = std::thread([this] { beat(); });

@@ -54,10 +54,12 @@ class List final : public Verb {
     std::ranges::sort(runs);
     const auto rows = row_output(output_, [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stdout); });
     rows->head(sizes_ ? std::vector<std::string>{"run", "state", "journal", "results", "logs", "checkpoints", "tasks", "other", "all"}
-                      : std::vector<std::string>{"run", "study", "state", "tasks", "done", "failed", "missing", "changed", "size", "tags", "note"});
+                      : std::vector<std::string>{"run", "study", "state", "tasks", "done", "failed", "missing", "changed", "size", "tags",
+                                                 "note"});
     for (const fs::path& each : runs) {
       const RunNote written = read_note(each);
-      if (tag_.empty() || std::ranges::find(written.tags, tag_) != written.tags.end()) rows->row(sizes_ ? sizes_row(each) : row(each, written));
+      if (tag_.empty() || std::ranges::find(written.tags, tag_) != written.tags.end())
+        rows->row(sizes_ ? sizes_row(each) : row(each, written));
     }
     rows->end();
     return all_done;
@@ -65,20 +67,31 @@ class List final : public Verb {
 
  private:
   /// For people with a unit, for programs in bytes.
-  [[nodiscard]] Cell size(double bytes) const { return output_ == "table" ? Cell(size_text(bytes)) : Cell(static_cast<std::int64_t>(bytes)); }
+  [[nodiscard]] Cell size(double bytes) const {
+    return output_ == "table" ? Cell(size_text(bytes)) : Cell(static_cast<std::int64_t>(bytes));
+  }
 
   [[nodiscard]] std::vector<Cell> row(const fs::path& folder, const RunNote& written) const {
     const RunState state = state_of(folder);
     const std::string changed = fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::localtime(static_cast<std::time_t>(state.changed)));
     std::string first_line = written.note.substr(0, written.note.find('\n'));
-    return {folder.string(), state.study, state.word, state.tasks, state.done, state.failed, state.missing, changed,
-            size(sizes_of(folder).all()), fmt::format("{}", fmt::join(written.tags, " ")), output_ == "table" ? first_line : written.note};
+    return {folder.string(),
+            state.study,
+            state.word,
+            state.tasks,
+            state.done,
+            state.failed,
+            state.missing,
+            changed,
+            size(sizes_of(folder).all()),
+            fmt::format("{}", fmt::join(written.tags, " ")),
+            output_ == "table" ? first_line : written.note};
   }
 
   [[nodiscard]] std::vector<Cell> sizes_row(const fs::path& folder) const {
     const FolderSizes of = sizes_of(folder);
-    return {folder.string(), state_of(folder).word, size(of.journal), size(of.results), size(of.logs), size(of.checkpoints), size(of.tasks),
-            size(of.other),  size(of.all())};
+    return {folder.string(),      state_of(folder).word, size(of.journal), size(of.results), size(of.logs),
+            size(of.checkpoints), size(of.tasks),        size(of.other),   size(of.all())};
   }
 
   std::string folder_ = "results", tag_, output_ = "table";

@@ -24,8 +24,9 @@ fs::path note_of(const fs::path& journal) { return journal / "removed"; }
 
 void remove_journal(const fs::path& journal, const Gathered& gathered) {
   const Counts counts = gathered.all();
-  results::replace_file(note_of(journal), fmt::format("{:%Y-%m-%d %H:%M:%S} UTC: {} tasks were done, digest {}", fmt::gmtime(std::time(nullptr)),
-                                                      counts.done + counts.diverged, gathered.digest.hex()));
+  results::replace_file(note_of(journal),
+                        fmt::format("{:%Y-%m-%d %H:%M:%S} UTC: {} tasks were done, digest {}", fmt::gmtime(std::time(nullptr)),
+                                    counts.done + counts.diverged, gathered.digest.hex()));
   remove_records(journal);
 }
 

@@ -71,7 +71,8 @@ std::int64_t task_meant(const std::string& word, const Study& study, const std::
   if (found.empty())
     throw UsageError(text("there is no task '", word, "': give a number from 0 to ", study.tasks() - 1, " or at least ", fewest_digits,
                           " digits of a key"));
-  throw UsageError(text("the keys of tasks ", found[0], " and ", found[1], " both begin with '", word, "': give more digits, or the number"));
+  throw UsageError(
+      text("the keys of tasks ", found[0], " and ", found[1], " both begin with '", word, "': give more digits, or the number"));
 }
 
 std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& study, const Journal& journal,
@@ -94,7 +95,9 @@ std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& stud
     else std::erase_if(chosen, [&](std::int64_t number) { return !met.contains(number); });
   }
   std::erase_if(chosen, [&](std::int64_t number) { return number >= study.tasks() || !has_failed(number); });
-  if (chosen.empty()) throw UsageError(choice.all() ? "no task failed: there is nothing to try again" : "no failed task is meant: there is nothing to try again");
+  if (chosen.empty())
+    throw UsageError(choice.all() ? "no task failed: there is nothing to try again"
+                                  : "no failed task is meant: there is nothing to try again");
   return chosen;
 }
 

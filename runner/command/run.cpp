@@ -35,14 +35,15 @@ class Run final : public Verb {
     app.add_flag("--allow-mix", options_.allow_mix, "let results of different builds or processors stand in one file");
   }
   int run() override {
+    isolate::Launcher launcher;  // before there are threads or MPI
     options_.durable_seconds = seconds_in(durable_within_);
     const Provenance provenance = collect_provenance(options_.study.path);
     const bool under_mpi = mpi::launched();
     if (under_mpi && ranks_ > 0) throw UsageError("--ranks is for runs without mpirun; mpirun itself says how many there are (-n)");
-    if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options_, provenance); });
+    if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options_, provenance, launcher); });
     int code = all_done;
     local::run_links(ranks_ > 0 ? ranks_ : usable_cores().count, [&](Link& link) {
-      const int mine = run_study(link, options_, provenance);
+      const int mine = run_study(link, options_, provenance, launcher);
       if (link.rank() == 0) code = mine;
     });
     return code;

@@ -15,8 +15,8 @@ namespace sower {
 struct RunFolder {
   std::unique_ptr<Hold> hold;
   std::filesystem::path journal;
-  int attempt = 1;  ///< of the run as a whole
-  Account account;  ///< what is done, to be done, and has changed
+  int attempt = 1;      ///< of the run as a whole
+  Account account;      ///< what is done, to be done, and has changed
   std::string removed;  ///< not empty: all is done and its journal removed, so there is nothing to run; what to say
 };
 
@@ -29,7 +29,8 @@ struct RunFolderOptions {
   Provenance provenance;    ///< of the attempt
 };
 
-/// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study. One rank calls it. Throws Error when the folder cannot be written or was made by another build.
+/// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study. One rank calls it. Throws Error when
+/// the folder cannot be written or was made by another build.
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study);
 
 }  // namespace sower

@@ -11,8 +11,7 @@ fs::path run_folder_of(const std::string& given) {
   if (!folder.has_filename()) folder = folder.parent_path();  // "results/tour/"
   std::error_code failure;
   if (!fs::is_directory(folder, failure)) throw UsageError(text("there is no folder '", given, "'; name the folder of a run"));
-  if (!is_run_folder(folder))
-    throw UsageError(text("'", given, "' is not the folder of a run: it has neither a journal nor a results.h5"));
+  if (!is_run_folder(folder)) throw UsageError(text("'", given, "' is not the folder of a run: it has neither a journal nor a results.h5"));
   return folder;
 }
 

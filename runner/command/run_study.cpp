@@ -56,8 +56,8 @@ std::vector<std::string> every_text(Comm& all, const std::string& mine) {
 /// One rank of a run, step by step. Members named all are collective.
 class StudyRun {
  public:
-  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance)
-      : options_(options), provenance_(provenance), inbox_(link), first_(link.rank() == 0) {}
+  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, isolate::Launcher& launcher)
+      : options_(options), provenance_(provenance), launcher_(launcher), inbox_(link), first_(link.rank() == 0) {}
 
   int run() {
     constexpr std::uint64_t before_the_work = 1, after_the_work = std::numeric_limits<std::uint64_t>::max();
@@ -68,7 +68,7 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       fault = execute(
-          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { journal.append(result); }, cores_);
+          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { journal.append(result); }, means_);
       if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -113,7 +113,14 @@ class StudyRun {
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
     if (first_) announce(all.size());
+    prepare_launcher(sources);
     return true;
+  }
+
+  void prepare_launcher(const Sources& sources) {
+    if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
+    launcher_.prepare({options_.study, sources, (std::filesystem::path(journal_folder_).parent_path() / "logs").string()});
+    means_.run_apart = launcher_.line(study_);
   }
 
   /// A file may be missing on one node only, so every rank's complaints count; rank 0 prints the first rank's that has any.
@@ -142,7 +149,7 @@ class StudyRun {
     const Cores mine = usable_cores();
     const std::string key = host_name() + ' ' + mine.names;
     const std::vector<std::string> keys = every_text(all, key);
-    cores_ = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
+    means_.cores = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
   }
 
   void complete_provenance(int ranks) {
@@ -201,18 +208,22 @@ class StudyRun {
 
   RunOptions options_;
   Provenance provenance_;
+  isolate::Launcher& launcher_;
   TeamInbox inbox_;
   bool first_;
   Study study_;
   RunFolder folder_;  // on rank 0
   std::string journal_folder_, fingerprint_;
-  int attempt_ = 1, cores_ = 1;
+  int attempt_ = 1;
+  Means means_;
   std::vector<std::string> hosts_;
   int code_ = all_done;
 };
 
 }  // namespace
 
-int run_study(Link& link, const RunOptions& options, const Provenance& provenance) { return StudyRun(link, options, provenance).run(); }
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance, isolate::Launcher& launcher) {
+  return StudyRun(link, options, provenance, launcher).run();
+}
 
 }  // namespace sower

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "runner/isolate/launcher.hpp"
 #include "runner/results/gather.hpp"
 #include "runner/study/sources.hpp"
 #include "runner/team/link.hpp"
@@ -18,6 +19,6 @@ struct RunOptions {
 
 /// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes
 /// results. Returns the exit code, the same on every rank. Throws nothing for mistakes of the user; what is printed says what to do.
-int run_study(Link& link, const RunOptions& options, const Provenance& provenance);
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance, isolate::Launcher& launcher);
 
 }  // namespace sower

@@ -16,7 +16,7 @@ inline constexpr const char* study_suffix = ".study";
 
 struct StoredStudy {
   std::optional<Study> study;
-  std::string trouble;  ///< why there is no study though there is a file; its first mistake
+  std::string trouble;     ///< why there is no study though there is a file; its first mistake
   std::string path, text;  ///< of the study's file, as the run named it, and what the folder keeps
   int attempt = 0;
 };

@@ -30,7 +30,7 @@ struct LeftOut {
 struct Gathered {
   std::vector<Counts> experiments;  ///< in the order of the study
   std::vector<LeftOut> left_out;
-  io::Hash digest;                  ///< over key and digest of the done and diverged tasks in canonical order
+  io::Hash digest;  ///< over key and digest of the done and diverged tasks in canonical order
   [[nodiscard]] Counts all() const;
 };
 

@@ -16,8 +16,8 @@ namespace sower {
 
 /// Tasks that wish for the same number of ranks and come from one experiment, so that they probably take about as long.
 struct Batch {
-  int ranks = 1;                 ///< wished for; fewer are given when the run has fewer
-  int retries = 0;               ///< how often a task that failed is given out again, after the others
+  int ranks = 1;                  ///< wished for; fewer are given when the run has fewer
+  int retries = 0;                ///< how often a task that failed is given out again, after the others
   bool stops_on_failure = false;  ///< nothing new is given out after a task that failed for the last time
   std::vector<Assignment> tasks;
 };
@@ -60,8 +60,8 @@ class Dispatcher {
   Send send_;
   std::deque<int> free_;
   std::uint64_t next_team_;
-  std::set<std::uint64_t> running_teams_;  // none of whose members has come back
-  std::vector<std::uint64_t> team_of_;     // the last one of each rank; 0: none
+  std::set<std::uint64_t> running_teams_;           // none of whose members has come back
+  std::vector<std::uint64_t> team_of_;              // the last one of each rank; 0: none
   std::map<std::int64_t, std::uint32_t> failures_;  // of tasks in this run
   std::int64_t left_ = 0;
   bool stopped_ = false;

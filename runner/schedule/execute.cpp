@@ -37,8 +37,8 @@ std::string coordinate(Link& link, std::vector<Batch> batches) {
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
-  Worker(TeamInbox& inbox, const Study& study, const Accept& accept, int cores)
-      : inbox_(inbox), study_(study), accept_(accept), cores_(cores) {}
+  Worker(TeamInbox& inbox, const Study& study, const Accept& accept, const Means& means)
+      : inbox_(inbox), study_(study), accept_(accept), means_(means) {}
 
   void work() {
     Report report;
@@ -53,12 +53,22 @@ class Worker {
  private:
   Report alone(const Order& order) {
     Report report;
-    Alone team;
     for (const Assignment& assignment : order.tasks) {
-      keep(report, assignment, [&] { return run_task(study_, assignment, team, {{inbox_.link().rank()}, cores_}); });
+      keep(report, assignment, [&] { return run_alone(assignment); });
       if (!report.fault.empty()) break;
     }
     return report;
+  }
+
+  TaskResult run_alone(const Assignment& assignment) {
+    const Place place{{inbox_.link().rank()}, means_.cores};
+    const ExperimentSpec& spec = study_.experiments[task_of(study_, assignment.task).experiment];
+    if (spec.isolated) {
+      require(means_.run_apart != nullptr, "experiment '", spec.name, "' is isolated, and nothing here can start processes");
+      return means_.run_apart(assignment, place);
+    }
+    Alone team;
+    return run_task(study_, assignment, team, place);
   }
 
   Report together(const Order& order) {
@@ -67,7 +77,7 @@ class Worker {
     keep(
         report, order.tasks.front(),
         [&] {
-          return run_task(study_, order.tasks.front(), team, {order.ranks, cores_});
+          return run_task(study_, order.tasks.front(), team, {order.ranks, means_.cores});
         },
         team.rank() == 0);
     return report;
@@ -88,17 +98,17 @@ class Worker {
   TeamInbox& inbox_;
   const Study& study_;
   const Accept& accept_;
-  int cores_;
+  const Means& means_;
 };
 
 }  // namespace
 
-std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept, int cores) {
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept, const Means& means) {
   Link& link = inbox.link();
   std::string fault;
   std::jthread coordinator;
   if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted)); });
-  Worker(inbox, study, accept, cores).work();
+  Worker(inbox, study, accept, means).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;
 }

@@ -17,7 +17,7 @@ namespace sower {
 namespace {
 
 constexpr std::array<char, 12> first_bytes{'s', 'o', 'w', 'e', 'r', 'o', 'r', 'd', 1, 0, 0, 0};  // the last four: format version
-constexpr std::int32_t nobody = -1;  // instead of a rank: the end
+constexpr std::int32_t nobody = -1;                                                              // instead of a rank: the end
 
 struct Head {
   std::uint32_t crc = 0;  ///< over what follows

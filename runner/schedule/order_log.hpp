@@ -33,7 +33,7 @@ class OrderLog {
 
 /// What a file of orders says in the end.
 struct LastOrders {
-  bool ended = false;                          ///< in order
+  bool ended = false;                           ///< in order
   std::map<int, std::vector<Assignment>> last;  ///< of each rank
 };
 

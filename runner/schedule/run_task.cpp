@@ -1,13 +1,16 @@
 #include <omp.h>
 
 #include <chrono>
+#include <cmath>
 #include <exception>
+#include <new>
 
 #include "runner/api/alone.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/task_recorder.hpp"
 #include "runner/study/keep.hpp"
+#include "runner/study/quantity.hpp"
 
 namespace sower {
 namespace {
@@ -43,6 +46,11 @@ TaskResult failure(Comm& team, const std::string& message) {
   return result;
 }
 
+int threads_of(const Study& study, const Task& task, const Place& place) {
+  const int wished = study.experiments[task.experiment].threads;
+  return wished > 0 ? wished : place.cores;
+}
+
 TaskResult run_or_fail(const Study& study, const Task& task, Comm& team, int threads) {
   try {
     return run_together(study, task, team, threads);
@@ -51,6 +59,10 @@ TaskResult run_or_fail(const Study& study, const Task& task, Comm& team, int thr
     result.head.status = Status::failed;
     result.head.message = error.what();
     return result;
+  } catch (const std::bad_alloc&) {
+    const double limit = study.experiments[task.experiment].memory_bytes;
+    return failure(team,
+                   std::isinf(limit) ? "memory ran out" : "needed more than the " + size_in_words(limit) + " of memory that it may take");
   } catch (const std::exception& error) {
     return failure(team, error.what());
   } catch (...) {
@@ -60,25 +72,28 @@ TaskResult run_or_fail(const Study& study, const Task& task, Comm& team, int thr
 
 }  // namespace
 
-TaskResult run_task(const Study& study, Assignment assignment, Comm& team, Place place) {
-  static const std::string host = host_name();
+TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const Place& place) {
   const Task task = task_of(study, assignment.task);
-  const int wished = study.experiments[task.experiment].threads, threads = wished > 0 ? wished : place.cores;
   const auto wall = std::chrono::system_clock::now().time_since_epoch();
   const auto start = std::chrono::steady_clock::now();
-  TaskResult result = run_or_fail(study, task, team, threads);
+  TaskResult result = run_or_fail(study, task, team, threads_of(study, task, place));
+  result.head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.head.start = std::chrono::duration<double>(wall).count();
+  if (team.rank() == 0) complete_head(result, study, assignment, place);
+  return result;
+}
+
+void complete_head(TaskResult& result, const Study& study, Assignment assignment, const Place& place) {
+  static const std::string host = host_name();
+  const Task task = task_of(study, assignment.task);
   TaskHead& head = result.head;
-  head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  head.start = std::chrono::duration<double>(wall).count();
-  if (team.rank() != 0) return result;
   head.key = task_key(study, task);
   head.digest = digest_of(result.variables);
   head.attempt = assignment.attempt;
   head.seed = stream_of(study, task).words[0];
-  head.ranks = std::move(place.ranks);
-  head.threads = threads;
+  head.ranks = place.ranks;
+  head.threads = threads_of(study, task, place);
   head.host = host;
-  return result;
 }
 
 }  // namespace sower

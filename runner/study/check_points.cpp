@@ -43,9 +43,8 @@ class Pass {
     const std::vector<std::int64_t> values = spec_.sweep.values_at(point);
     std::vector<SweptValue> swept = swept_at(spec_, point);
     std::vector<SweptFact> facts(swept.size());
-    const PointParameters parameters{spec_.params, std::move(swept),   spec_.kind, check_.folder,
-                                     true,         &check_.complaints, &facts,     spec_.references.get(),
-                                     check_.stored};
+    const PointParameters parameters{spec_.params, std::move(swept),       spec_.kind,   check_.folder, true, &check_.complaints,
+                                     &facts,       spec_.references.get(), check_.stored};
     const std::size_t before = check_.complaints.heard();
     try {
       const std::unique_ptr<Experiment> experiment = check_.kind.make();
@@ -145,7 +144,8 @@ void check_covered(const ExperimentSpec& spec, const PointCheck& check) {
     std::vector<SweptValue> swept = swept_at(spec, 0);
     std::erase_if(swept,
                   [&](const SweptValue& one) { return is_or_is_below(one.axis->key, path) || !is_or_is_below(one.axis->key, word); });
-    read_parameters(*check.kind.make(), {alone, std::move(swept), spec.kind, check.folder, false, &check.complaints, nullptr, nullptr, check.stored});
+    read_parameters(*check.kind.make(),
+                    {alone, std::move(swept), spec.kind, check.folder, false, &check.complaints, nullptr, nullptr, check.stored});
   }
 }
 

@@ -6,7 +6,6 @@
 #include <mutex>
 
 #include "runner/local/run_ranks.hpp"
-#include "runner/schedule/execute.hpp"
 #include "runner/study/read.hpp"
 
 namespace sower::test {
@@ -17,17 +16,18 @@ Study study_from(const std::string& text) {
   return std::move(read.study);
 }
 
-std::vector<TaskResult> run_in_memory(const Study& study, int ranks) {
+std::vector<TaskResult> run_in_memory(const Study& study, int ranks, const std::function<RunApart()>& line) {
   std::vector<Assignment> wanted;
   for (std::int64_t task = 0; task < study.tasks(); ++task) wanted.push_back({task, 1});
   std::mutex mutex;
   std::map<io::Hash, TaskResult> kept;
   local::run_links(ranks, [&](Link& link) {
     TeamInbox inbox(link);
-    const std::string fault = execute(inbox, study, wanted, [&](const TaskResult& result) {
+    const auto keep = [&](const TaskResult& result) {
       const std::lock_guard lock(mutex);
       EXPECT_TRUE(kept.emplace(result.head.key, result).second) << "two results for one task";
-    });
+    };
+    const std::string fault = execute(inbox, study, wanted, keep, {1, line ? line() : RunApart()});
     EXPECT_EQ(fault, "");
   });
   std::vector<TaskResult> results;

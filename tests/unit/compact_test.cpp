@@ -1,7 +1,8 @@
+#include "runner/journal/compact.hpp"
+
 #include <gtest/gtest.h>
 
 #include "runner/api/error.hpp"
-#include "runner/journal/compact.hpp"
 #include "runner/journal/journal.hpp"
 #include "tests/support/sample_records.hpp"
 #include "tests/support/temporary_folder.hpp"

@@ -1,0 +1,20 @@
+#pragma once
+// What a launcher must know before the first task.
+
+#include <string>
+
+#include "runner/study/sources.hpp"
+
+namespace sower::isolate {
+
+struct Errand {
+  StudyRequest request;
+  Sources sources;
+  std::string logs;  ///< folder where the output of tasks goes
+
+  /// All of it as one string of bytes, and back.
+  [[nodiscard]] std::string packed() const;
+  static Errand unpacked(const std::string& packed_text);
+};
+
+}  // namespace sower::isolate
