@@ -10,6 +10,7 @@
 #include "runner/command/say.hpp"
 #include "runner/command/stored_provenance.hpp"
 #include "runner/command/stored_study.hpp"
+#include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/results/replace_file.hpp"
 
@@ -42,6 +43,16 @@ int open_attempt(const fs::path& journal, const RunFolderOptions& options, const
   return attempt;
 }
 
+Resume resume_of(const RunFolderOptions& options, const Study& study, const fs::path& folder, const Journal& journal) {
+  Resume resume{options.keep_failed, options.set_aside_after, find_suspects(folder, journal), options.retry || options.task, {}};
+  if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
+  if (!options.task) return resume;
+  if (*options.task < 0 || *options.task >= study.tasks())
+    throw UsageError(text("there is no task ", *options.task, "; the study has ", study.tasks(), ", the first of which is 0"));
+  resume.the_some = {*options.task};
+  return resume;
+}
+
 }  // namespace
 
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
@@ -60,7 +71,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   if (!found.removed.empty()) return found;
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  found.account = take_account(study, journal, last);
+  found.account = take_account(study, journal, last, resume_of(options, study, found.journal, journal));
   const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
   if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
   found.attempt = open_attempt(found.journal, options, study);

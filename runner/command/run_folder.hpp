@@ -2,10 +2,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "runner/command/account.hpp"
 #include "runner/command/hold.hpp"
+#include "runner/command/retry_choice.hpp"
 #include "runner/results/gather.hpp"
 #include "runner/study/study.hpp"
 
@@ -22,11 +24,15 @@ struct RunFolder {
 
 struct RunFolderOptions {
   std::filesystem::path folder;
-  bool fresh = false;       ///< forget earlier attempts
-  bool allow_mix = false;   ///< go on although an earlier attempt had another fingerprint
-  std::string fingerprint;  ///< of this build and processor
-  std::string resolved;     ///< text of the study, see resolved_yaml
-  Provenance provenance;    ///< of the attempt
+  bool fresh = false;                ///< forget earlier attempts
+  bool allow_mix = false;            ///< go on although an earlier attempt had another fingerprint
+  std::string fingerprint;           ///< of this build and processor
+  std::string resolved;              ///< text of the study, see resolved_yaml
+  Provenance provenance;             ///< of the attempt
+  bool keep_failed = false;          ///< see Resume
+  int set_aside_after = 3;           ///< see Resume
+  std::optional<RetryChoice> retry;  ///< failed tasks that are to run, and no others
+  std::optional<std::int64_t> task;  ///< the task that is to run, and no other
 };
 
 /// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study. One rank calls it. Throws Error when

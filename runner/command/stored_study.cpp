@@ -7,7 +7,7 @@
 
 #include "runner/command/attempt_files.hpp"
 #include "runner/study/input_file.hpp"
-#include "runner/study/read.hpp"
+#include "runner/study/read_stored.hpp"
 
 namespace sower {
 namespace {
@@ -51,6 +51,17 @@ StoredStudy last_stored_study(const fs::path& journal) {
   return files.empty() ? StoredStudy{} : stored_study(journal, files.back().first);
 }
 
+Sources stored_sources(const fs::path& journal) {
+  const auto files = attempt_files(journal, study_suffix);
+  require(!files.empty(), "'", journal.string(), "' holds no study: no run has begun there");
+  std::ifstream file(files.back().second, std::ios::binary);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  Study about;
+  std::string path = files.back().second.string();
+  read_comment(text, path, about);
+  return {{{path, text, {}}}};
+}
+
 StoredStudy stored_study(const fs::path& journal, int attempt) {
   const fs::path from = attempt_file(journal, attempt, study_suffix);
   std::ifstream file(from, std::ios::binary);
@@ -59,11 +70,7 @@ StoredStudy stored_study(const fs::path& journal, int attempt) {
   Study about;
   std::string path = from.string();
   read_comment(text, path, about);
-  StudyRequest request;
-  request.path = path;
-  request.stored = true;
-  const Sources sources = read_sources(request, text);
-  ReadStudy read = read_study(request, sources);
+  ReadStudy read = read_stored_study(path, text);
   if (!read.complaints.empty()) return {{}, "'" + from.string() + "': " + read.complaints.front().problem, path, text, attempt};
   read.study.contents = std::move(about.contents);
   return {std::move(read.study), "", path, text, attempt};

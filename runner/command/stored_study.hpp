@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "runner/study/sources.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
@@ -23,6 +24,8 @@ struct StoredStudy {
 
 /// That of the newest attempt of a journal folder; neither study nor trouble when there is none.
 StoredStudy last_stored_study(const std::filesystem::path& journal);
+/// The sources of the same, under the path that the run gave to the study. Throws Error when there are none.
+Sources stored_sources(const std::filesystem::path& journal);
 /// That of an attempt.
 StoredStudy stored_study(const std::filesystem::path& journal, int attempt);
 

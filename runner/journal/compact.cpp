@@ -1,6 +1,10 @@
 #include "runner/journal/compact.hpp"
 
 #include <algorithm>
+#include <cstring>
+#include <span>
+#include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -19,6 +23,40 @@ std::vector<fs::path> journal_files(const fs::path& folder) {
   for (const auto& entry : fs::directory_iterator(folder))
     if (journal::FileName::parse(entry.path().filename().string())) files.push_back(entry.path());
   return files;
+}
+
+template <class T>
+std::vector<T> numbers_in(std::span<const std::byte> data) {
+  std::vector<T> values(data.size() / sizeof(T));
+  if (!values.empty()) std::memcpy(values.data(), data.data(), values.size() * sizeof(T));
+  return values;
+}
+
+std::vector<std::string> texts_in(std::span<const std::byte> data) {
+  std::vector<std::string> values;
+  while (!data.empty()) {
+    std::uint32_t length = 0;
+    std::memcpy(&length, data.data(), sizeof length);
+    values.emplace_back(reinterpret_cast<const char*>(data.data()) + sizeof length, length);
+    data = data.subspan(sizeof length + length);
+  }
+  return values;
+}
+
+/// One record at a time is in memory.
+TaskResult copy_of(const RecordView& record) {
+  TaskResult copy{record.head, {}};
+  for (const VariableView& view : record.variables) {
+    Variable& variable = copy.variables.emplace_back(*view.head);
+    for (std::size_t k = 0; k < view.sizes.size(); ++k) variable.dimensions[k].size = view.sizes[k];
+    std::visit(
+        [&]<class T>(std::vector<T>& values) {
+          if constexpr (std::is_same_v<T, std::string>) values = texts_in(view.data);
+          else values = numbers_in<T>(view.data);
+        },
+        variable.values);
+  }
+  return copy;
 }
 
 /// Throws Error unless the file holds exactly the records that count in the journal.
@@ -45,7 +83,7 @@ Compacted compact(const fs::path& folder, int attempt) {
     done.tasks = journal.tasks().size();
     require(done.tasks > 0, "the journal '", folder.string(), "' is empty");
     JournalWriter writer(folder, attempt, 0);
-    for (std::size_t i = 0; i < done.tasks; ++i) writer.append(journal.bytes_at(i));
+    for (std::size_t i = 0; i < done.tasks; ++i) writer.append(copy_of(journal.read_at(i)));
     writer.sync();
     require_same(file, name, journal);
   }

@@ -116,11 +116,6 @@ RecordView Journal::read_at(std::size_t position) const {
   return record;
 }
 
-RecordBytes Journal::bytes_at(std::size_t position) const {
-  const Place& place = index_->places.at(position);
-  return index_->files[place.file]->bytes(place.offset);
-}
-
 RecordView Journal::read(const io::Hash& key) const {
   if (const auto at = find(key)) return read_at(*at);
   RecordView record;

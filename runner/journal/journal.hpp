@@ -14,12 +14,6 @@
 
 namespace sower {
 
-/// A record as it stands in a file: valid as long as the Journal lives.
-struct RecordBytes {
-  const std::vector<Variable>* schema = nullptr;  ///< without sizes and values
-  std::span<const std::byte> payload;
-};
-
 /// Appends records to one file, made when the first is written. One thread appends, another may sync. Throws Error when the disk
 /// refuses, and from then on always.
 class JournalWriter {
@@ -30,8 +24,6 @@ class JournalWriter {
   JournalWriter& operator=(const JournalWriter&) = delete;
   /// When it returns, the record survives the death of this process.
   void append(const TaskResult& result);
-  /// The same with a record of another file.
-  void append(const RecordBytes& record);
   /// When it returns, what was appended survives the death of the machine.
   void sync();
 
@@ -72,8 +64,6 @@ class Journal {
   [[nodiscard]] Status status(const io::Hash& key) const;
   /// The newest record of the task at a position, where done and diverged ones win over failed ones.
   [[nodiscard]] RecordView read_at(std::size_t position) const;
-  /// The same as bytes, to be copied.
-  [[nodiscard]] RecordBytes bytes_at(std::size_t position) const;
   /// The same of the task with a key; one with Status::missing when there is none.
   [[nodiscard]] RecordView read(const io::Hash& key) const;
   /// "results/tour/journal/0001-r00003.log: bytes 512 to 779 are damaged": one line each.

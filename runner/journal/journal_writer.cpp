@@ -69,10 +69,7 @@ struct JournalWriter::File {
   File& operator=(const File&) = delete;
 
   void make();
-  template <class Put>
-  void append(const std::vector<Variable>& variables, const Put& put);
-  template <class Put>
-  void fill(const Put& put, const std::string& described, const Schema& schema);
+  void fill(const TaskResult& result, const std::string& described, const Schema& schema);
   void sync_folder();
   void require_sound();
   [[noreturn]] void fail(std::string_view doing, int number);
@@ -94,25 +91,15 @@ JournalWriter::JournalWriter(std::filesystem::path folder, int attempt, int rank
 JournalWriter::~JournalWriter() = default;
 
 void JournalWriter::append(const TaskResult& result) {
-  file_->require_sound();
+  File& file = *file_;
+  file.require_sound();
   check(result);
-  file_->append(result.variables, [&](Parcel& parcel) { put_task(parcel, result); });
-}
-
-void JournalWriter::append(const RecordBytes& record) {
-  file_->require_sound();
-  file_->append(*record.schema, [&](Parcel& parcel) { parcel.bytes(record.payload); });
-}
-
-/// `put` adds the payload of the task's frame to a parcel.
-template <class Put>
-void JournalWriter::File::append(const std::vector<Variable>& variables, const Put& put) {
-  if (descriptor < 0) make();
-  describe(variables, description);
-  const auto at = schemas.try_emplace(description, Schema{static_cast<std::uint32_t>(schemas.size())}).first;
-  fill(put, at->first, at->second);
-  if (const int error = write_all(descriptor, parcel.pieces()); error != 0) fail("write to", error);
-  begun = true;
+  if (file.descriptor < 0) file.make();
+  describe(result.variables, file.description);
+  const auto at = file.schemas.try_emplace(file.description, File::Schema{static_cast<std::uint32_t>(file.schemas.size())}).first;
+  file.fill(result, at->first, at->second);
+  if (const int error = write_all(file.descriptor, file.parcel.pieces()); error != 0) file.fail("write to", error);
+  file.begun = true;
   ++at->second.tasks;
 }
 
@@ -138,8 +125,7 @@ void JournalWriter::File::make() {
 }
 
 /// Makes the parcel the frame of a task and what must come before it.
-template <class Put>
-void JournalWriter::File::fill(const Put& put, const std::string& described, const Schema& schema) {
+void JournalWriter::File::fill(const TaskResult& result, const std::string& described, const Schema& schema) {
   parcel.clear();
   if (!begun) {
     FileHeader header{.file = id};
@@ -153,7 +139,7 @@ void JournalWriter::File::fill(const Put& put, const std::string& described, con
     parcel.close_frame();
   }
   parcel.open_frame({.file = id, .kind = FrameKind::task, .schema = schema.number});
-  put(parcel);
+  put_task(parcel, result);
   parcel.close_frame();
 }
 

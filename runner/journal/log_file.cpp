@@ -111,11 +111,6 @@ bool LogFile::read(std::uint64_t offset, RecordView& record) const {
   return false;
 }
 
-RecordBytes LogFile::bytes(std::uint64_t offset) const {
-  const FrameHeader header = frame_at(offset);
-  return {&schemas_.at(header.schema), map_.bytes().subspan(offset + sizeof header, header.length)};
-}
-
 void LogFile::visit(const std::function<void(std::uint64_t, const RecordView&)>& each) {
   RecordView record;
   for (const std::uint64_t offset : std::exchange(tasks_, {})) {

@@ -41,8 +41,6 @@ class LogFile {
   void visit(const std::function<void(std::uint64_t offset, const RecordView& record)>& each);
   /// The task whose frame begins there. False when its payload makes no sense.
   bool read(std::uint64_t offset, RecordView& record) const;
-  /// The same as bytes. Precondition: read() made sense of it.
-  [[nodiscard]] RecordBytes bytes(std::uint64_t offset) const;
   /// Adds "<path>: bytes 512 to 779 are damaged" for each stretch that is.
   void add_damage(std::vector<std::string>& lines) const;
   [[nodiscard]] int attempt() const { return name_.attempt; }

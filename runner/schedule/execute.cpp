@@ -24,9 +24,11 @@ std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wa
   return batches;
 }
 
-std::string coordinate(Link& link, std::vector<Batch> batches) {
-  Dispatcher dispatcher(std::move(batches), link.size(),
-                        [&](int rank, const Order& order) { link.send(rank, Lane::to_worker, encode(order)); });
+std::string coordinate(Link& link, std::vector<Batch> batches, const Means& means) {
+  Dispatcher dispatcher(std::move(batches), link.size(), [&](int rank, const Order& order) {
+    if (means.note) means.note(rank, order);
+    link.send(rank, Lane::to_worker, encode(order));
+  });
   while (!dispatcher.ended()) {
     const Message message = link.wait(Lane::to_coordinator, Patience::calm);
     dispatcher.report(message.from, decode_report(message.data));
@@ -107,7 +109,7 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   Link& link = inbox.link();
   std::string fault;
   std::jthread coordinator;
-  if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted)); });
+  if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted), means); });
   Worker(inbox, study, accept, means).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;

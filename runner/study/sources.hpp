@@ -14,7 +14,6 @@ struct StudyRequest {
   std::vector<std::string> profiles;  ///< to apply, in this order
   std::vector<std::string> settings;  ///< "shootout.params.steps=500", applied after the profiles
   std::vector<std::string> only;      ///< experiments to keep; empty: all
-  bool stored = false;                ///< as a run folder keeps it, checked when it ran: its input files may be gone
 };
 
 /// A file, or why it could not be read.

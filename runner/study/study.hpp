@@ -57,7 +57,6 @@ struct Study {
   std::vector<std::pair<std::string, std::string>> included;  ///< path and text of each file it includes
   std::string overrides;                                      ///< what the command line changed, an option a line
   std::vector<ExperimentSpec> experiments;
-  bool stored = false;                       ///< see StudyRequest
   std::map<std::string, io::Hash> contents;  ///< of input files, by absolute path, where they are known; other files are read
   std::uint64_t serial = 0;  ///< different for each study read by this process, so that task_key can remember a point; 0: it does not
 
