@@ -32,7 +32,7 @@ class Archive final : public Verb {
     if (fs::exists(file)) throw UsageError(text("'", file.string(), "' is there already; name another file, or remove it"));
     const Hold hold(folder);  // nobody writes to it meanwhile
     results::replace_file(file, [&](const fs::path& temporary) {
-      tar({"--create", packs, "--exclude=*.tmp.*", "--exclude=lock"}, temporary, folder, "written");
+      tar({"--create", packs, "--exclude=*.tmp.*", "--exclude=hold-*"}, temporary, folder, "written");
       tar({"--compare", packs}, temporary, folder, "what is in the folder");
     });
     const ProgramEnd sum = run_program({"sha256sum", "--", file.string()});

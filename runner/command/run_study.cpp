@@ -75,7 +75,7 @@ class StudyRun {
       if (first_) means_.note = [&orders](int rank, const Order& order) { orders.note(rank, order); };
       record_set_aside(journal);
       fault = execute(
-          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { journal.append(result); }, means_);
+          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { keep(journal, result); }, means_);
       orders.end();
       if (fault.empty()) fault = closed(journal);
     }
@@ -200,6 +200,11 @@ class StudyRun {
     say(account_text(folder_.account, options_.folder));
   }
 
+  void keep(GroupCommit& journal, const TaskResult& result) const {
+    journal.append(result);
+    if (folder_.hold) folder_.hold->require_not_known_lost();
+  }
+
   static std::string closed(GroupCommit& journal) try {
     journal.close();
     return "";
@@ -220,6 +225,7 @@ class StudyRun {
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const GatherTurn turn(options_.folder);
     const Journal journal(journal_folder_);
+    folder_.hold->require_own();
     const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file);
     say(summary(study_, journal, gathered, file));
     const std::int64_t missing = gathered.all().missing;

@@ -27,7 +27,7 @@ TaskResult run_together(const Study& study, const Task& task, Comm& team, int th
   experiment->run(context);
   recorder.check_time();
   require_unchanged_inputs(study, task);
-  if (team.size() > 1) team.barrier();
+  if (auto* members = dynamic_cast<Team*>(&team)) members->finish();
   TaskResult result;
   result.head.key = key;
   result.head.status = recorder.reason() ? Status::diverged : Status::done;

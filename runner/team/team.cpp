@@ -12,7 +12,8 @@ namespace {
 /// Closes every message of the team lane. At the end, since a vector grows there without moving.
 struct Trailer {
   std::uint64_t team = 0;
-  std::uint64_t failure = 0;
+  std::uint32_t failure = 0;
+  std::uint32_t finishing = 0;
 };
 
 Trailer trailer_of(const Message& message) {
@@ -35,7 +36,7 @@ void TeamInbox::enter(std::uint64_t team) {
   kept_.remove_if([team](const Message& message) { return trailer_of(message).team < team; });
 }
 
-std::vector<std::byte> TeamInbox::receive(std::uint64_t team, int from) {
+TeamInbox::Received TeamInbox::receive(std::uint64_t team, int from) {
   const auto wanted = [&](const Message& message) {
     const Trailer trailer = trailer_of(message);
     return trailer.team == team && (trailer.failure != 0 || message.from == from);
@@ -49,7 +50,8 @@ std::vector<std::byte> TeamInbox::receive(std::uint64_t team, int from) {
   }
   Message message = std::move(*place);
   kept_.erase(place);
-  if (trailer_of(message).failure == 0) return without_trailer(std::move(message));
+  const Trailer trailer = trailer_of(message);
+  if (trailer.failure == 0) return {without_trailer(std::move(message)), trailer.finishing != 0};
   const std::vector<std::byte> why = without_trailer(std::move(message));
   throw TeamError(std::string(reinterpret_cast<const char*>(why.data()), why.size()));
 }
@@ -67,6 +69,11 @@ Team::Team(TeamInbox& inbox, std::vector<int> ranks, std::uint64_t number) : inb
   inbox_.enter(number_);
 }
 
+void Team::finish() {
+  finishing_ = true;
+  barrier();
+}
+
 void Team::fail(std::string_view why) {
   const std::string message = text("rank ", rank_, " of the team failed: ", why);
   const auto bytes = std::as_bytes(std::span(message));
@@ -75,12 +82,17 @@ void Team::fail(std::string_view why) {
 }
 
 void Team::send(int to, std::vector<std::byte> data, bool failure) {
-  const Trailer trailer{number_, failure ? 1U : 0U};
+  const Trailer trailer{number_, failure ? 1U : 0U, finishing_ ? 1U : 0U};
   append(data, std::as_bytes(std::span(&trailer, 1)));
   inbox_.link().send(ranks_[static_cast<std::size_t>(to)], Lane::team, std::move(data));
 }
 
-std::vector<std::byte> Team::receive(int from) { return inbox_.receive(number_, ranks_[static_cast<std::size_t>(from)]); }
+std::vector<std::byte> Team::receive(int from) {
+  TeamInbox::Received received = inbox_.receive(number_, ranks_[static_cast<std::size_t>(from)]);
+  require(received.finishing == finishing_, "rank ", finishing_ ? rank_ : from, " of the team was at its end while rank ",
+          finishing_ ? from : rank_, " still called it; all ranks of a team make the same calls, or throw");
+  return std::move(received.data);
+}
 
 // A rank's subtree of the binomial tree under rank 0 holds consecutive ranks, so blocks join in rank order by appending.
 std::vector<std::byte> Team::gather(std::span<const std::byte> mine) {

@@ -19,8 +19,12 @@ class TeamInbox {
   Link& link() { return link_; }
   /// Forgets messages of earlier teams.
   void enter(std::uint64_t team);
+  struct Received {
+    std::vector<std::byte> data;
+    bool finishing;  ///< whether its sender has come to finish()
+  };
   /// The next message of `team` from the rank `from` of the run. Throws TeamError when a member of the team has failed.
-  std::vector<std::byte> receive(std::uint64_t team, int from);
+  Received receive(std::uint64_t team, int from);
   /// Throws away what is left, so that its sender can end.
   void discard();
 
@@ -37,6 +41,9 @@ class Team final : public Comm {
   Team(TeamInbox& inbox, std::vector<int> ranks, std::uint64_t number);
   [[nodiscard]] int rank() const noexcept override { return rank_; }
   [[nodiscard]] int size() const noexcept override { return static_cast<int>(ranks_.size()); }
+  /// The last call, when the work is done: returns when all members have come to it. Throws Error when one has come here and another
+  /// still makes calls, which would wait for it for ever.
+  void finish();
   /// Tells the other members that this one has given up, and why; afterwards it makes no more calls.
   void fail(std::string_view why);
 
@@ -50,6 +57,7 @@ class Team final : public Comm {
   std::vector<int> ranks_;
   std::uint64_t number_;
   int rank_;
+  bool finishing_ = false;
 };
 
 }  // namespace sower
