@@ -47,6 +47,7 @@ class Show final : public Verb {
     tell_task(root, experiment, number - experiment.first());
     tell_parameters(root, experiment, number - experiment.first());
     tell_recorded(experiment, number - experiment.first());
+    tell_again(number);
     return all_done;
   }
 
@@ -125,6 +126,14 @@ class Show final : public Verb {
       else if (value.of_numbers) words += ", all missing";
       line(value.name, words + (value.help.empty() ? "" : "  (" + value.help + ')'));
     }
+  }
+
+  /// How to run just this task.
+  void tell_again(std::uint64_t number) const {
+    if (!std::filesystem::is_directory(std::filesystem::path(path_) / "journal")) return;
+    fmt::print("\nthis task alone, in a folder of its own\n");
+    line("again", fmt::format("sower run {} --task {}", path_, number));
+    line("under a debugger", fmt::format("gdb --args sower run {} --task {} --ranks 1", path_, number));
   }
 
   std::string path_, task_;

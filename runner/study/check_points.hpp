@@ -19,6 +19,7 @@ struct PointCheck {
   io::Mark kind_mark;            ///< where complaints go about what nobody has written
   const io::Node* exclude;       ///< the value of the sweep's `exclude`, or null
   Complaints& complaints;
+  bool stored = false;  ///< see read_stored_study: input files are not looked at
 };
 
 /// Takes out what is excluded, reads the parameters of every point (of some 10,000 of them when there are more, each value of each axis

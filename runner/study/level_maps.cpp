@@ -88,7 +88,7 @@ void Level::read_file_entry(const NamedEntry& entry, NamedTexts& value, std::str
 }
 
 void Level::look_at_file(const std::string& what, const io::Mark& mark, const std::string& path) const {
-  if (reading_.point.complaints == nullptr) return;
+  if (reading_.point.complaints == nullptr || reading_.point.stored) return;
   const Trouble trouble = trouble_with_file(reading_.point.folder, path);
   if (!trouble.problem.empty()) reading_.complain(mark, what + ": " + trouble.problem, trouble.advice);
 }

@@ -23,13 +23,13 @@ std::vector<SweptValue> swept_at(const ExperimentSpec& spec, std::int64_t point)
 void read_parameters(Experiment& experiment, const PointParameters& point) {
   if (std::ranges::any_of(point.swept, [&](const SweptValue& one) { return gives(point.params, one.axis->key); })) {
     const Node rest = without_covered(point.params, point.swept);
-    return read_parameters(
-        experiment, {rest, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts, point.references});
+    return read_parameters(experiment, {rest, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts,
+                                        point.references, point.stored});
   }
   if (point.references != nullptr) {
     const Node params = params_at(point);
-    return read_parameters(experiment,
-                           {params, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts});
+    return read_parameters(experiment, {params, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts,
+                                        nullptr, point.stored});
   }
   Reading reading(point);
   Level level(reading, point.params.shape == Node::Shape::map ? &point.params : nullptr, "", "kind '" + point.kind + "'");

@@ -129,6 +129,10 @@ constexpr const char* beginning = R"json({
           "description": "statistics over replicates; true: mean, sd and standard_error",
           "anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/statistic"}, {"type": "array", "items": {"$ref": "#/$defs/statistic"}}]
         },
+        "retries": {"description": "how often a task that fails is tried again in the same run",
+                    "anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"$ref": "#/$defs/reference"}]},
+        "on_failure": {"description": "whether the first task that fails for good ends the run, or the others go on",
+                       "anyOf": [{"enum": ["continue", "stop"]}, {"$ref": "#/$defs/reference"}]},
         "isolate": {"description": "process: each task runs in a process of its own, so that a crash costs nothing else",
                     "anyOf": [{"enum": ["none", "process"]}, {"$ref": "#/$defs/reference"}]},
         "memory": {"description": "how much memory an isolated task may take (in byte, or with a unit: 2 GiB)",
