@@ -11,10 +11,12 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 #include "runner/api/error.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stop_file.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/provenance/host.hpp"
@@ -85,13 +87,35 @@ Hold::Hold(const fs::path& folder) {
 
 Hold::~Hold() { ::close(file_); }
 
+std::optional<std::string> holder_of(const fs::path& folder) {
+  const fs::path path = folder / "lock";
+  const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);  // for writing: some network file systems lock nothing else
+  if (file < 0 && errno == ENOENT) return std::nullopt;
+  require(file >= 0, "'", path.string(), "' cannot be opened: ", std::strerror(errno));
+  const bool taken = ::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(file);
+  if (!taken) return std::nullopt;
+  return content(path);
+}
+
+std::int64_t saved_states(const fs::path& checkpoints, const Study& study, const std::vector<Assignment>& wanted) {
+  std::set<std::string> saved;
+  std::error_code no_folder;
+  for (const auto& entry : fs::directory_iterator(checkpoints, no_folder)) saved.insert(entry.path().filename().string());
+  if (saved.empty()) return 0;
+  return std::ranges::count_if(wanted,
+                               [&](const Assignment& each) { return saved.contains(task_key(study, task_of(study, each.task)).hex()); });
+}
+
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved) {
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
   results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
+  if (!failure) take_stop_file(options.folder);  // it was for a run that has ended
   if (!failure && options.fresh) fs::remove_all(found.journal, failure);
+  if (!failure && options.fresh) fs::remove_all(options.folder / "checkpoints", failure);
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");

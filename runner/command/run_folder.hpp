@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "runner/command/account.hpp"
@@ -22,6 +23,9 @@ class Hold {
   int file_;
 };
 
+/// Who holds a folder, in the words of whoever does; nothing when nobody does. Throws Error when that cannot be told.
+std::optional<std::string> holder_of(const std::filesystem::path& folder);
+
 /// What a run finds in its folder.
 struct RunFolder {
   std::unique_ptr<Hold> hold;
@@ -36,6 +40,9 @@ struct RunFolderOptions {
   bool allow_mix = false;   ///< go on although an earlier attempt had another fingerprint
   std::string fingerprint;  ///< of this build and processor
 };
+
+/// How many of the wanted tasks have a saved state.
+std::int64_t saved_states(const std::filesystem::path& checkpoints, const Study& study, const std::vector<Assignment>& wanted);
 
 /// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study: `resolved` is its text (see
 /// resolved_yaml). One rank calls it. Throws Error when the folder cannot be written or was made by another build.

@@ -3,18 +3,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <set>
 
 #include "runner/command/run_folder.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stop_signals.hpp"
+#include "runner/command/stop_text.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/group_commit.hpp"
+#include "runner/journal/sync_attempt.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/study/read.hpp"
@@ -54,8 +60,8 @@ std::vector<std::string> every_text(Comm& all, const std::string& mine) {
 /// One rank of a run, step by step. Members named all are collective.
 class StudyRun {
  public:
-  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance)
-      : options_(options), provenance_(provenance), inbox_(link), first_(link.rank() == 0) {}
+  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, StopState& stop)
+      : options_(options), provenance_(provenance), inbox_(link), stop_(stop), first_(link.rank() == 0) {}
 
   int run() {
     constexpr std::uint64_t before_the_work = 1, after_the_work = std::numeric_limits<std::uint64_t>::max();
@@ -65,8 +71,10 @@ class StudyRun {
     {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
-      fault = execute(
-          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { journal.append(result); }, cores_);
+      const CheckpointFolder saved = checkpoint_folder();
+      const Workplace place{[&](const TaskResult& result) { journal.append(result); }, stopping(journal), cores_, &saved,
+                            [&] { journal.sync(); }};
+      fault = execute(inbox_, study_, folder_.account.wanted, place);
       if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -144,6 +152,58 @@ class StudyRun {
     say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
                     plural(hosts)));
     say(account_text(folder_.account, options_.folder));
+    if (const std::int64_t saved = saved_states(checkpoints(), study_, folder_.account.wanted); saved > 0)
+      say(fmt::format("{} of them go{} on from a saved state\n", saved, saved == 1 ? "es" : ""));
+  }
+
+  Stopping stopping(GroupCommit& journal) {
+    const auto sync = [this, &journal] { sync_quietly(journal); };
+    Stopping how{.state = &stop_, .grace_seconds = options_.grace_seconds, .sync = sync};
+    StopWishes wishes(first_ ? options_.folder : "", first_ ? options_.time_limit : std::nullopt);
+    how.wanted = [this, sync, wishes]() mutable {
+      if (!inbox_.link().one_process() && is_last_warning(StopSignals::noted())) end_at_once(sync);
+      return wishes();
+    };
+    how.begun = [this](const std::string& reason) { say(stop_text(reason, options_.grace_seconds)); };
+    how.abandon = [this](const std::vector<std::int64_t>& tasks) { end_without(tasks); };
+    return how;
+  }
+
+  /// Mpirun kills its ranks a second or two after such a signal: no time to gather.
+  static bool is_last_warning(int signal) { return signal == SIGTERM || signal == SIGINT; }
+
+  [[noreturn]] void end_at_once(const std::function<void()>& sync) const {
+    sync();
+    if (first_) say(ended_at_once_text(StopSignals::name_of(StopSignals::noted())));
+    std::_Exit(stopped);
+  }
+
+  /// In the coordinator's thread, while others are still at work: they end with the process.
+  void end_without(const std::vector<std::int64_t>& tasks) {
+    try {
+      complain(abandoned_text(study_, tasks));
+      code_ = gather_and_report(inbox_.link().size());
+    } catch (const std::exception& error) {
+      complain(error.what());
+      code_ = machine_fault;
+    }
+    inbox_.link().end_all(code_);
+  }
+
+  /// For all ranks of this process. What the disk refuses is said; the process is about to end.
+  void sync_quietly(GroupCommit& journal) const try {
+    if (inbox_.link().one_process()) sync_attempt(journal_folder_, attempt_);
+    else journal.sync();
+  } catch (const std::exception& error) {
+    complain(error.what());
+  }
+
+  [[nodiscard]] std::filesystem::path checkpoints() const { return std::filesystem::path(journal_folder_).parent_path() / "checkpoints"; }
+
+  [[nodiscard]] CheckpointFolder checkpoint_folder() const {
+    io::Hasher build;
+    build.text(fingerprint_);
+    return {checkpoints(), build.finish(), options_.checkpoint_seconds, complain};
   }
 
   static std::string closed(GroupCommit& journal) try {
@@ -171,7 +231,12 @@ class StudyRun {
     const Journal journal(journal_folder_);
     const Gathered gathered = gather(study_, journal, provenance_, file);
     say(summary(study_, journal, gathered, file));
-    if (const std::int64_t missing = gathered.all().missing; missing > 0)
+    const std::int64_t missing = gathered.all().missing;
+    if (missing > 0 && stop_.asked()) {
+      say(stopped_text(stop_.reason(), missing));
+      return stopped;
+    }
+    if (missing > 0)
       throw Error(text(missing, " tasks have no record in '", journal_folder_,
                        "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
     return gathered.all().failed > 0 ? tasks_failed : all_done;
@@ -180,6 +245,7 @@ class StudyRun {
   RunOptions options_;
   Provenance provenance_;
   TeamInbox inbox_;
+  StopState& stop_;
   bool first_;
   Study study_;
   RunFolder folder_;  // on rank 0
@@ -191,6 +257,8 @@ class StudyRun {
 
 }  // namespace
 
-int run_study(Link& link, const RunOptions& options, const Provenance& provenance) { return StudyRun(link, options, provenance).run(); }
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance, StopState& stop) {
+  return StudyRun(link, options, provenance, stop).run();
+}
 
 }  // namespace sower

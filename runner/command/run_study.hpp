@@ -1,23 +1,30 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "runner/command/stop_wishes.hpp"
 #include "runner/results/gather.hpp"
+#include "runner/schedule/stop_state.hpp"
 #include "runner/study/sources.hpp"
 #include "runner/team/link.hpp"
 
 namespace sower {
 
 struct RunOptions {
-  StudyRequest study;          ///< its file and what changes it
-  std::string folder;          ///< of the run; empty: results/<name of the study>
-  bool fresh = false;          ///< see RunFolderOptions
-  bool allow_mix = false;      ///< see RunFolderOptions
-  double durable_seconds = 1;  ///< see GroupCommit
+  StudyRequest study;               ///< its file and what changes it
+  std::string folder;               ///< of the run; empty: results/<name of the study>
+  bool fresh = false;               ///< see RunFolderOptions
+  bool allow_mix = false;           ///< see RunFolderOptions
+  double durable_seconds = 1;       ///< see GroupCommit
+  double checkpoint_seconds = 300;  ///< between two states that a long task saves
+  double grace_seconds = 60;        ///< see Stopping
+  std::optional<TimeLimit> time_limit;
 };
 
 /// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes
 /// results. Returns the exit code, the same on every rank. Throws nothing for mistakes of the user; what is printed says what to do.
-int run_study(Link& link, const RunOptions& options, const Provenance& provenance);
+/// `stop`: of this process, shared by the ranks that are its threads.
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance, StopState& stop);
 
 }  // namespace sower

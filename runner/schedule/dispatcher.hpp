@@ -30,6 +30,10 @@ class Dispatcher {
 
   /// A rank is free and has finished these tasks. After a fault nothing new is given out.
   void report(int rank, const Report& report);
+  /// Nothing new is given out from now on; when what runs has ended, so has the work.
+  void stop();
+  /// The tasks that were given out and not reported since, in canonical order.
+  [[nodiscard]] std::vector<std::int64_t> running() const;
   /// The first fault that was reported; empty: none.
   [[nodiscard]] const std::string& fault() const { return fault_; }
   /// Whether every rank was told to end.
@@ -55,10 +59,12 @@ class Dispatcher {
   Send send_;
   std::deque<int> free_;
   std::uint64_t next_team_;
-  std::set<std::uint64_t> running_teams_;  // none of whose members has come back
-  std::vector<std::uint64_t> team_of_;     // the last one of each rank; 0: none
+  std::set<std::uint64_t> running_teams_;       // none of whose members has come back
+  std::vector<std::uint64_t> team_of_;          // the last one of each rank; 0: none
+  std::vector<std::vector<Assignment>> given_;  // to each rank, and not reported yet
   std::int64_t left_ = 0;
   std::string fault_;
+  bool stopped_ = false;
   bool ended_ = false;
 };
 

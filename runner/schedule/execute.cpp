@@ -1,12 +1,14 @@
 #include "runner/schedule/execute.hpp"
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 
 #include "runner/api/alone.hpp"
-#include "runner/schedule/dispatcher.hpp"
+#include "runner/schedule/coordinator.hpp"
+#include "runner/schedule/stop_listener.hpp"
 
 namespace sower {
 namespace {
@@ -19,21 +21,10 @@ std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wa
   return batches;
 }
 
-std::string coordinate(Link& link, std::vector<Batch> batches) {
-  Dispatcher dispatcher(std::move(batches), link.size(),
-                        [&](int rank, const Order& order) { link.send(rank, Lane::to_worker, encode(order)); });
-  while (!dispatcher.ended()) {
-    const Message message = link.wait(Lane::to_coordinator, Patience::calm);
-    dispatcher.report(message.from, decode_report(message.data));
-  }
-  return dispatcher.fault();
-}
-
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
-  Worker(TeamInbox& inbox, const Study& study, const Accept& accept, int cores)
-      : inbox_(inbox), study_(study), accept_(accept), cores_(cores) {}
+  Worker(TeamInbox& inbox, const Study& study, const Workplace& place) : inbox_(inbox), study_(study), place_(place) {}
 
   void work() {
     Report report;
@@ -50,7 +41,8 @@ class Worker {
     Report report;
     Alone team;
     for (const Assignment& assignment : order.tasks) {
-      keep(report, assignment, [&] { return run_task(study_, assignment, team, {{inbox_.link().rank()}, cores_}); });
+      if (stop().asked()) break;
+      keep(report, assignment, [&] { return run_task(study_, assignment, team, here({inbox_.link().rank()})); });
       if (!report.fault.empty()) break;
     }
     return report;
@@ -60,11 +52,7 @@ class Worker {
     Report report;
     Team team(inbox_, order.ranks, order.team);
     keep(
-        report, order.tasks.front(),
-        [&] {
-          return run_task(study_, order.tasks.front(), team, {order.ranks, cores_});
-        },
-        team.rank() == 0);
+        report, order.tasks.front(), [&] { return run_task(study_, order.tasks.front(), team, here(order.ranks)); }, team.rank() == 0);
     return report;
   }
 
@@ -72,28 +60,36 @@ class Worker {
   template <class Result>
   void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) try {
     const TaskResult result = result_of();
-    if (!keeps) return;
-    accept_(result);
+    if (!keeps || result.head.status == Status::missing) return;
+    place_.accept(result);
+    if (result.has_checkpoint && place_.checkpoints != nullptr) {
+      place_.sync();
+      remove_checkpoint(*place_.checkpoints, result.head.key);
+    }
     report.finished.push_back({assignment.task, result.head.status, result.head.seconds});
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     report.fault.assign(what.begin(), what.end());
   }
 
+  [[nodiscard]] Place here(std::vector<std::int32_t> ranks) const { return {std::move(ranks), place_.cores, stop(), place_.checkpoints}; }
+  [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
+
   TeamInbox& inbox_;
   const Study& study_;
-  const Accept& accept_;
-  int cores_;
+  const Workplace& place_;
 };
 
 }  // namespace
 
-std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept, int cores) {
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place) {
   Link& link = inbox.link();
   std::string fault;
   std::jthread coordinator;
-  if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted)); });
-  Worker(inbox, study, accept, cores).work();
+  std::optional<StopListener> listener;
+  if (link.rank() == 0) coordinator = std::jthread([&] { fault = Coordinator(link, batches_of(study, wanted), place.stopping).conduct(); });
+  else if (!link.one_process()) listener.emplace(link, place.stopping);
+  Worker(inbox, study, place).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;
 }

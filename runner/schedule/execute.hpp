@@ -9,6 +9,8 @@
 
 #include "runner/journal/record.hpp"
 #include "runner/schedule/orders.hpp"
+#include "runner/schedule/stopping.hpp"
+#include "runner/schedule/task_checkpoint.hpp"
 #include "runner/study/study.hpp"
 #include "runner/team/team.hpp"
 
@@ -17,18 +19,30 @@ namespace sower {
 /// Keeps a finished task; called by the thread that ran it, on the rank that has its results. When it throws, no new task starts.
 using Accept = std::function<void(const TaskResult&)>;
 
+/// What a rank works with.
+struct Workplace {
+  Accept accept;
+  Stopping stopping;
+  int cores = 1;                                  ///< that this rank has for itself, for experiments with `threads: auto`
+  const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
+  std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
+};
+
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
 /// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
-/// empty when every result was kept. `cores`: what this rank has for itself, for experiments with `threads: auto`.
-std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept, int cores = 1);
+/// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
 
 /// Where a task runs.
 struct Place {
   std::vector<std::int32_t> ranks;  ///< of the run, in team order
   int cores = 1;                    ///< of this rank
+  const StopState& stop;            ///< of this process
+  const CheckpointFolder* checkpoints = nullptr;
 };
 
-/// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0.
+/// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0. Its status is `missing` when
+/// the task was left because the run is to stop.
 TaskResult run_task(const Study& study, Assignment assignment, Comm& team, Place place);
 
 }  // namespace sower

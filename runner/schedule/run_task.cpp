@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <exception>
+#include <optional>
 
 #include "runner/api/alone.hpp"
 #include "runner/provenance/host.hpp"
@@ -12,17 +13,28 @@
 namespace sower {
 namespace {
 
+int threads_of(const ExperimentSpec& spec, const Place& place) { return spec.threads > 0 ? spec.threads : place.cores; }
+
+struct Running {
+  const Study& study;
+  const Task& task;
+  const Place& place;
+  Comm& team;
+  Checkpoint& saved;
+};
+
 /// Every member comes to the end or, by the exception that its peers get, none does.
-TaskResult run_together(const Study& study, const Task& task, Comm& team, int threads) {
+TaskResult run_together(const Running& running) {
+  const auto& [study, task, place, team, saved] = running;
   const ExperimentSpec& spec = study.experiments[task.experiment];
-  TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds);
-  NoCheckpoint saved;
+  const int threads = threads_of(spec, place);
+  TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds, place.stop);
   Context context{team, recorder, stream_of(study, task), threads, saved};
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   const io::Hash key = task_key(study, task);  // before the task reads its files
   experiment->run(context);
-  recorder.check_time();
+  recorder.check_timeout();  // no more: it is not left when it is done
   require_unchanged_inputs(study, task);
   if (team.size() > 1) team.barrier();
   TaskResult result;
@@ -43,9 +55,15 @@ TaskResult failure(Comm& team, const std::string& message) {
   return result;
 }
 
-TaskResult run_or_fail(const Study& study, const Task& task, Comm& team, int threads) {
+TaskResult run_or_fail(const Running& running) {
+  Comm& team = running.team;
   try {
-    return run_together(study, task, team, threads);
+    return run_together(running);
+  } catch (const TeamStopped&) {
+    return {};
+  } catch (const Stopped& why) {
+    if (auto* peers = dynamic_cast<Team*>(&team)) peers->leave(why.what());
+    return {};  // whose status is `missing`
   } catch (const TeamError& error) {
     TaskResult result;
     result.head.status = Status::failed;
@@ -63,20 +81,24 @@ TaskResult run_or_fail(const Study& study, const Task& task, Comm& team, int thr
 TaskResult run_task(const Study& study, Assignment assignment, Comm& team, Place place) {
   static const std::string host = host_name();
   const Task task = task_of(study, assignment.task);
-  const int wished = study.experiments[task.experiment].threads, threads = wished > 0 ? wished : place.cores;
   const auto wall = std::chrono::system_clock::now().time_since_epoch();
   const auto start = std::chrono::steady_clock::now();
-  TaskResult result = run_or_fail(study, task, team, threads);
+  const io::Hash key = task_key(study, task);
+  NoCheckpoint nothing;
+  std::optional<TaskCheckpoint> kept;
+  if (place.checkpoints != nullptr) kept.emplace(*place.checkpoints, key, team, place.stop);
+  TaskResult result = run_or_fail({study, task, place, team, kept ? static_cast<Checkpoint&>(*kept) : nothing});
+  result.has_checkpoint = kept && kept->exists();
   TaskHead& head = result.head;
   head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   head.start = std::chrono::duration<double>(wall).count();
-  if (team.rank() != 0) return result;
-  head.key = task_key(study, task);
+  if (team.rank() != 0 || head.status == Status::missing) return result;
+  head.key = key;
   head.digest = digest_of(result.variables);
   head.attempt = assignment.attempt;
   head.seed = stream_of(study, task).words[0];
+  head.threads = threads_of(study.experiments[task.experiment], place);
   head.ranks = std::move(place.ranks);
-  head.threads = threads;
   head.host = host;
   return result;
 }

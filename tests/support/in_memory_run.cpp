@@ -22,13 +22,14 @@ std::vector<TaskResult> run_in_memory(const Study& study, int ranks) {
   for (std::int64_t task = 0; task < study.tasks(); ++task) wanted.push_back({task, 1});
   std::mutex mutex;
   std::map<io::Hash, TaskResult> kept;
+  StopState stop;
   local::run_links(ranks, [&](Link& link) {
     TeamInbox inbox(link);
-    const std::string fault = execute(inbox, study, wanted, [&](const TaskResult& result) {
+    const Accept accept = [&](const TaskResult& result) {
       const std::lock_guard lock(mutex);
       EXPECT_TRUE(kept.emplace(result.head.key, result).second) << "two results for one task";
-    });
-    EXPECT_EQ(fault, "");
+    };
+    EXPECT_EQ(execute(inbox, study, wanted, {.accept = accept, .stopping = {.state = &stop}}), "");
   });
   std::vector<TaskResult> results;
   for (const Assignment& assignment : wanted) results.push_back(kept[task_key(study, task_of(study, assignment.task))]);
