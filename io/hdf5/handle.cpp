@@ -65,6 +65,7 @@ void prepare() {
   // where it is used. Works only as the first call ever; else another user of HDF5 in this process answers for the end of it.
   static const herr_t first [[maybe_unused]] = H5dont_atexit();
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+  H5PLset_loading_state(0);  // no file needs code that somebody left in a plugin folder
 }
 
 Handle::Handle(Id id, Release release, const std::string& action) : id_(id), release_(release) {

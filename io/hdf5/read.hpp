@@ -69,6 +69,7 @@ class Group : public Found {
 
  private:
   friend class File;
+  friend class NewFile;
   Group(Handle handle, std::string path);
   [[nodiscard]] std::vector<std::string> children(int object_type) const;
   std::shared_ptr<AddressBook> names_;

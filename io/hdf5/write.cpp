@@ -10,6 +10,7 @@
 
 #include "io/hdf5/checksum.hpp"
 #include "io/hdf5/native.hpp"
+#include "io/hdf5/structure.hpp"
 #include "io/hdf5/utf8.hpp"
 #include "runner/api/error.hpp"
 
@@ -196,6 +197,11 @@ NewFile::NewFile(const std::filesystem::path& path) : path_(path.string()) {
 }
 
 NewGroup NewFile::root() const { return {Handle(H5Gopen2(handle_.id(), "/", H5P_DEFAULT), H5Gclose, "open " + path_), path_ + ":/"}; }
+
+void NewFile::sum_up() {
+  const Group group(Handle(H5Gopen2(handle_.id(), "/", H5P_DEFAULT), H5Gclose, "open " + path_), path_ + ":/");
+  root().attribute(structure_attribute, structure_checksum(group));
+}
 
 void NewFile::close() { handle_.close("finish writing " + path_); }
 

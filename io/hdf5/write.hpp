@@ -108,6 +108,8 @@ class NewFile {
  public:
   explicit NewFile(const std::filesystem::path& path);
   [[nodiscard]] NewGroup root() const;
+  /// Gives the root the checksum over the structure (see structure.hpp). Nothing may be added after it.
+  void sum_up();
   /// Writes what the library still holds. Groups and datasets must be gone by then; what a NewFile leaves without it is unusable.
   void close();
 

@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "runner/command/options.hpp"
@@ -63,13 +64,19 @@ int run_verb(int argc, char** argv) {
   return study_is_wrong;
 }
 
+/// Of the signal that a program gets when nobody reads what it prints; a shell knows what that means.
+void end_like_any_filter() {
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
+}
+
 }  // namespace
 
 int command_line(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);  // `sower run ... | head` ends the printing, not the run
   try {
     const int code = run_verb(argc, argv);
-    if (said_all() || code != all_done) return code;
+    if (said_all() || code != all_done || reader_left()) return code;
     complain("standard output could not be written");
     return machine_fault;
   } catch (const UsageError& error) {
@@ -77,6 +84,10 @@ int command_line(int argc, char** argv) {
     return study_is_wrong;
   } catch (const std::filesystem::filesystem_error& error) {
     complain(fmt::format("'{}' cannot be used: {}; check the path and its permissions", error.path1().string(), error.code().message()));
+    return machine_fault;
+  } catch (const std::system_error& error) {
+    if (error.code() == std::errc::broken_pipe && reader_left()) end_like_any_filter();
+    complain(error.what());
     return machine_fault;
   } catch (const std::exception& error) {
     complain(error.what());

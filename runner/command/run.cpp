@@ -48,6 +48,7 @@ class Run final : public Verb {
     app.add_flag("--allow-mix", options_.allow_mix, "let results of different builds or processors stand in one file");
   }
   int run() override {
+    isolate::Launcher launcher;  // before there are threads or MPI
     const auto start = std::chrono::steady_clock::now();
     options_.durable_seconds = seconds_in(durable_within_);
     options_.checkpoint_seconds = seconds_in(checkpoint_every_);
@@ -57,10 +58,10 @@ class Run final : public Verb {
     if (under_mpi && ranks_ > 0) throw UsageError("--ranks is for runs without mpirun; mpirun itself says how many there are (-n)");
     const StopSignals signals;
     StopState stop;
-    if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options_, provenance, stop); });
+    if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options_, provenance, {launcher, stop}); });
     int code = all_done;
     local::run_links(ranks_ > 0 ? ranks_ : usable_cores().count, [&](Link& link) {
-      const int mine = run_study(link, options_, provenance, stop);
+      const int mine = run_study(link, options_, provenance, {launcher, stop});
       if (link.rank() == 0) code = mine;
     });
     return code;

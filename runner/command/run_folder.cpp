@@ -114,8 +114,8 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, c
   results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
   if (!failure) take_stop_file(options.folder);  // it was for a run that has ended
-  if (!failure && options.fresh) fs::remove_all(found.journal, failure);
-  if (!failure && options.fresh) fs::remove_all(options.folder / "checkpoints", failure);
+  for (const char* old : {"journal", "logs", "checkpoints"})
+    if (!failure && options.fresh) fs::remove_all(options.folder / old, failure);
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");

@@ -60,8 +60,13 @@ std::vector<std::string> every_text(Comm& all, const std::string& mine) {
 /// One rank of a run, step by step. Members named all are collective.
 class StudyRun {
  public:
-  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, StopState& stop)
-      : options_(options), provenance_(provenance), inbox_(link), stop_(stop), first_(link.rank() == 0) {}
+  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, const SharedByRanks& shared)
+      : options_(options),
+        provenance_(provenance),
+        launcher_(shared.launcher),
+        inbox_(link),
+        stop_(shared.stop),
+        first_(link.rank() == 0) {}
 
   int run() {
     constexpr std::uint64_t before_the_work = 1, after_the_work = std::numeric_limits<std::uint64_t>::max();
@@ -72,7 +77,11 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       const CheckpointFolder saved = checkpoint_folder();
-      const Workplace place{[&](const TaskResult& result) { journal.append(result); }, stopping(journal), cores_, &saved,
+      const Workplace place{[&](const TaskResult& result) { journal.append(result); },
+                            stopping(journal),
+                            cores_,
+                            run_apart_,
+                            &saved,
                             [&] { journal.sync(); }};
       fault = execute(inbox_, study_, folder_.account.wanted, place);
       if (fault.empty()) fault = closed(journal);
@@ -114,7 +123,14 @@ class StudyRun {
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
     if (first_) announce(all.size());
+    prepare_launcher(sources);
     return true;
+  }
+
+  void prepare_launcher(const Sources& sources) {
+    if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
+    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder()});
+    run_apart_ = launcher_.line(study_);
   }
 
   /// A file may be missing on one node only, so every rank's complaints count; rank 0 prints the first rank's that has any.
@@ -152,7 +168,7 @@ class StudyRun {
     say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
                     plural(hosts)));
     say(account_text(folder_.account, options_.folder));
-    if (const std::int64_t saved = saved_states(checkpoints(), study_, folder_.account.wanted); saved > 0)
+    if (const std::int64_t saved = saved_states(in_run_folder("checkpoints"), study_, folder_.account.wanted); saved > 0)
       say(fmt::format("{} of them go{} on from a saved state\n", saved, saved == 1 ? "es" : ""));
   }
 
@@ -198,12 +214,14 @@ class StudyRun {
     complain(error.what());
   }
 
-  [[nodiscard]] std::filesystem::path checkpoints() const { return std::filesystem::path(journal_folder_).parent_path() / "checkpoints"; }
+  [[nodiscard]] std::filesystem::path in_run_folder(const char* name) const {
+    return std::filesystem::path(journal_folder_).parent_path() / name;
+  }
 
   [[nodiscard]] CheckpointFolder checkpoint_folder() const {
     io::Hasher build;
     build.text(fingerprint_);
-    return {checkpoints(), build.finish(), options_.checkpoint_seconds, complain};
+    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain};
   }
 
   static std::string closed(GroupCommit& journal) try {
@@ -244,6 +262,7 @@ class StudyRun {
 
   RunOptions options_;
   Provenance provenance_;
+  isolate::Launcher& launcher_;
   TeamInbox inbox_;
   StopState& stop_;
   bool first_;
@@ -251,14 +270,15 @@ class StudyRun {
   RunFolder folder_;  // on rank 0
   std::string journal_folder_, fingerprint_;
   int attempt_ = 1, cores_ = 1;
+  RunApart run_apart_;
   std::vector<std::string> hosts_;
   int code_ = all_done;
 };
 
 }  // namespace
 
-int run_study(Link& link, const RunOptions& options, const Provenance& provenance, StopState& stop) {
-  return StudyRun(link, options, provenance, stop).run();
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance, const SharedByRanks& shared) {
+  return StudyRun(link, options, provenance, shared).run();
 }
 
 }  // namespace sower

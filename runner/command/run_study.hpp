@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runner/command/stop_wishes.hpp"
+#include "runner/isolate/launcher.hpp"
 #include "runner/results/gather.hpp"
 #include "runner/schedule/stop_state.hpp"
 #include "runner/study/sources.hpp"
@@ -22,9 +23,14 @@ struct RunOptions {
   std::optional<TimeLimit> time_limit;
 };
 
+/// What the ranks that are threads of this process have in common.
+struct SharedByRanks {
+  isolate::Launcher& launcher;
+  StopState& stop;
+};
+
 /// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes
 /// results. Returns the exit code, the same on every rank. Throws nothing for mistakes of the user; what is printed says what to do.
-/// `stop`: of this process, shared by the ranks that are its threads.
-int run_study(Link& link, const RunOptions& options, const Provenance& provenance, StopState& stop);
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance, const SharedByRanks& shared);
 
 }  // namespace sower

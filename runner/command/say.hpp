@@ -10,5 +10,7 @@ void say(std::string_view words) noexcept;
 void complain(std::string_view words) noexcept;
 /// Whether everything that was printed to standard output has arrived.
 bool said_all() noexcept;
+/// Whether nobody reads standard output any more, as in `sower tasks ... | head`: no fault of anyone.
+bool reader_left() noexcept;
 
 }  // namespace sower

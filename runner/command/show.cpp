@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 
 #include "runner/command/results_path.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/kind.hpp"
 #include "runner/results/results_file.hpp"
 #include "runner/results/task_details.hpp"
+#include "runner/study/quantity.hpp"
 
 namespace sower {
 namespace {
@@ -84,6 +86,15 @@ class Show final : public Verb {
     line("host", words("host"));
     line("start", utc(std::get<double>(cell("start"))));
     line("seconds", words("seconds"));
+    tell_process(experiment, cell);
+  }
+
+  /// What only a task in a process of its own has; nothing of others.
+  static void tell_process(const ExperimentTasks& experiment, const std::function<results::Cell(const char*)>& cell) {
+    if (!experiment.find("peak_memory") || std::isnan(std::get<double>(cell("peak_memory")))) return;
+    line("processor seconds", results::cell_text(cell("cpu_seconds")));
+    line("peak memory", size_in_words(std::get<double>(cell("peak_memory"))));
+    if (const std::string signal = results::cell_text(cell("signal")); signal != "0") line("ended by signal", signal);
   }
 
   static void tell_parameters(const io::hdf5::Group& root, const ExperimentTasks& experiment, std::uint64_t row) {

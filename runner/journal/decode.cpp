@@ -67,7 +67,7 @@ Values empty_values(std::uint8_t type) {
   }
 }
 
-void read_head(Cursor& in, TaskHead& head) {
+void read_head(Cursor& in, std::uint32_t version, TaskHead& head) {
   head.status = static_cast<Status>(in.number<std::uint8_t>());
   if (head.status < Status::done || head.status > Status::failed) in.fail();
   for (io::Hash* hash : {&head.key, &head.digest}) {
@@ -83,6 +83,10 @@ void read_head(Cursor& in, TaskHead& head) {
   head.host = in.text();
   head.start = in.number<double>();
   head.seconds = in.number<double>();
+  const bool has_usage = version >= 2;
+  head.cpu_seconds = has_usage ? in.number<double>() : 0;
+  head.peak_bytes = has_usage ? in.number<double>() : 0;
+  head.signal = has_usage ? in.number<std::int32_t>() : 0;
 }
 
 /// Whether `data` is `count` texts and nothing else.
@@ -127,9 +131,9 @@ bool read_schema(std::span<const std::byte> payload, std::vector<Variable>& sche
   return in.ended();
 }
 
-bool read_task(std::span<const std::byte> payload, const std::vector<Variable>& schema, RecordView& record) {
-  Cursor in(payload);
-  read_head(in, record.head);
+bool read_task(const TaskPayload& task, const std::vector<Variable>& schema, RecordView& record) {
+  Cursor in(task.bytes);
+  read_head(in, task.version, record.head);
   if (!in.ok()) return false;
   Cursor sizes = in;
   for (const Variable& variable : schema) in.bytes(sizeof(std::uint64_t) * (variable.dimensions.size() + 1));

@@ -28,6 +28,9 @@ void put_head(Parcel& out, const TaskHead& head) {
   out.text(head.host);
   out.number(head.start);
   out.number(head.seconds);
+  out.number(head.cpu_seconds);
+  out.number(head.peak_bytes);
+  out.number(head.signal);
 }
 
 template <class T>

@@ -1,16 +1,17 @@
 #pragma once
-// The journal's format, version 1 (docs/decisions/0003-journal.md). All numbers are little-endian, nothing is padded.
+// The journal's format, version 2 (docs/decisions/0003-journal.md). All numbers are little-endian, nothing is padded.
 //
 // file    = file header, then frames
 // frame   = frame header, payload
 // schema  = count u32, then for each variable: name text, type u8, origin u8, help text, unit text, count u32 and as many texts: the
 //           names of its dimensions
 // task    = status u8, key 2 u64, digest 2 u64, message text, attempt u32, seed u64, count u32 and as many ranks i32, threads i32,
-//           host text, start f64, seconds f64; then for each variable of its schema: the sizes of its dimensions u64, bytes of its
-//           data u64; then the data of each variable
+//           host text, start f64, seconds f64, processor seconds f64, peak memory f64, signal i32; then for each variable of its
+//           schema: the sizes of its dimensions u64, bytes of its data u64; then the data of each variable
 // text    = length u32, characters
 //
 // type is 0 f64, 1 f32, 2 i64, 3 u8, 4 text: the order of Values. A task's schema may stand anywhere in the file, and more than once.
+// In version 1 a task has no processor seconds, peak memory and signal.
 
 #include <array>
 #include <bit>
@@ -26,7 +27,7 @@ namespace sower::journal {
 
 static_assert(std::endian::native == std::endian::little, "the journal is written as it lies in memory");
 
-inline constexpr std::uint32_t format_version = 1;
+inline constexpr std::uint32_t format_version = 2;
 inline constexpr std::array<char, 8> file_magic{'s', 'o', 'w', 'e', 'r', 'l', 'o', 'g'};
 inline constexpr std::uint32_t frame_magic = 0x776f73f5;  // 0xf5 "sow": never in UTF-8 text
 

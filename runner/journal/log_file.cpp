@@ -48,6 +48,7 @@ bool LogFile::read_header() {
   require(header.version <= format_version, "the journal file '", path_, "' has format ", header.version, ", and this release reads up to ",
           format_version, "; use the release that wrote it, or a newer one");
   id_ = header.file;
+  version_ = header.version;
   return true;
 }
 
@@ -101,7 +102,13 @@ FrameHeader LogFile::frame_at(std::uint64_t offset) const {
 bool LogFile::read(std::uint64_t offset, RecordView& record) const {
   const FrameHeader header = frame_at(offset);
   const auto schema = schemas_.find(header.schema);
-  return schema != schemas_.end() && read_task(map_.bytes().subspan(offset + sizeof header, header.length), schema->second, record);
+  if (schema == schemas_.end()) return false;
+  const auto payload = map_.bytes().subspan(offset + sizeof header, header.length);
+  if (version_ != 0) return read_task({payload, version_}, schema->second, record);
+  // The file's header is damaged. What one version wrote makes no sense to another: nothing may be missing and nothing left over.
+  for (std::uint32_t version = format_version; version > 0; --version)
+    if (read_task({payload, version}, schema->second, record)) return true;
+  return false;
 }
 
 void LogFile::visit(const std::function<void(std::uint64_t, const RecordView&)>& each) {

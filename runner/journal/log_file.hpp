@@ -57,6 +57,7 @@ class LogFile {
   FileName name_;
   Mapping map_;
   std::uint64_t id_ = 0;
+  std::uint32_t version_ = 0;  ///< of its format; 0: not known
   std::unordered_map<std::uint32_t, std::vector<Variable>> schemas_;
   std::vector<std::uint64_t> tasks_;  ///< where the intact frames of tasks begin
   std::vector<Stretch> damaged_;

@@ -35,7 +35,6 @@ struct TaskHead {
 struct TaskResult {
   TaskHead head;
   std::vector<Variable> variables;
-  bool has_checkpoint = false;  ///< which is of no use when this is kept; not part of the record
 };
 
 /// Hash over name, type, dimensions and bytes of the computed variables, in the order of their names.

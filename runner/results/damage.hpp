@@ -14,6 +14,9 @@ namespace sower::results {
 /// Files older than checksums have none that is known to be damaged.
 std::vector<std::string> damaged(const io::hdf5::Group& group);
 
+/// What is told of a file whose seal is broken.
+inline constexpr const char* seal_is_broken = "its seal is broken: the file was damaged or changed after sower wrote it";
+
 /// Values of a results file are not those that were written.
 struct Damage : Error {
   using Error::Error;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "io/hdf5/read.hpp"
+#include "io/hdf5/seal.hpp"
 #include "io/hdf5/write.hpp"
 #include "runner/results/damage.hpp"
 #include "runner/results/experiment_group.hpp"
@@ -161,7 +162,9 @@ Gathered gather(const Study& study, const Journal& journal, const Provenance& pr
       results::describe_file(root, study, gathered);
       results::write_provenance(root.group("provenance"), study, provenance);
     }
+    made.sum_up();
     made.close();
+    io::hdf5::seal(temporary);
     verify(io::hdf5::File(temporary).root());
   };
   try {

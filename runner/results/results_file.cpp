@@ -3,18 +3,36 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/hdf5/seal.hpp"
 #include "runner/api/error.hpp"
+#include "runner/results/damage.hpp"
+#include "runner/results/inspect.hpp"
 #include "runner/results/provenance_group.hpp"
 
 namespace sower::results {
+namespace {
+
+std::string what_now(const std::filesystem::path& path) {
+  return "`sower check " + path.string() + "` names all of it. Copy the file again, or write it again from the journal with 'sower run'";
+}
+
+}  // namespace
 
 io::hdf5::File open_results(const std::filesystem::path& path) {
+  const io::hdf5::Seal seal = io::hdf5::seal_of(path);
+  if (seal == io::hdf5::Seal::broken) throw Damage(path.string() + ": " + seal_is_broken + "; " + what_now(path));
+  if (seal == io::hdf5::Seal::missing)
+    if (const Inspection found = inspect(path); !found.damage.empty()) throw Damage(found.damage.front() + "; " + what_now(path));
   io::hdf5::File file(path);
-  const auto version = file.root().integer("sower_format_version");
+  require_known_format(file.root(), path);
+  return file;
+}
+
+void require_known_format(const io::hdf5::Group& root, const std::filesystem::path& path) {
+  const auto version = root.integer("sower_format_version");
   require(version.has_value(), path.string(), " is not a results file of sower: it has no attribute sower_format_version");
   require(*version <= format_version, path.string(), " was written by a newer sower (format ", *version, ", this one reads up to ",
           format_version, "): use that release or a later one");
-  return file;
 }
 
 std::vector<std::string> experiments_of(const io::hdf5::Group& root) {

@@ -17,6 +17,7 @@ using Source = TaskColumn::Source;
 /// What queries may ask of every task, by the names in /tasks.
 constexpr std::string_view table_columns[] = {"number", "experiment", "replicate", "status", "seconds", "error", "key",
                                               "point",  "attempts",   "ranks",     "host",   "threads", "start"};
+constexpr std::string_view newer_columns[] = {"cpu_seconds", "peak_memory", "signal"};  // which earlier releases did not write
 
 constexpr std::string_view swept_mark = "(swept: ";
 
@@ -84,8 +85,12 @@ ExperimentTasks::ExperimentTasks(const io::hdf5::Group& root, std::shared_ptr<Ta
   const std::vector<std::string> in_table = table_->group().datasets();
   knows_places_ = std::ranges::find(in_table, "row") != in_table.end();
   for (const std::string_view each : table_columns) columns_.push_back({Source::table, std::string(each), "", "", "", columns_.size()});
+  for (const std::string_view each : newer_columns)
+    if (std::ranges::find(in_table, each) != in_table.end())
+      columns_.push_back({Source::table, std::string(each), "", "", "", columns_.size()});
+  std::size_t number = 0;
   for (const SweptColumn& swept : places_.swept())
-    columns_.push_back({Source::swept, swept.name, swept.key, swept.unit, swept.help, columns_.size() - std::size(table_columns)});
+    columns_.push_back({Source::swept, swept.name, swept.key, swept.unit, swept.help, number++});
   add_scalars();
   for (const auto& [key, value] : parameter_lines(root, name_)) {
     if (value.starts_with(swept_mark)) continue;

@@ -49,9 +49,12 @@ TaskTable::TaskTable(io::hdf5::NewGroup group, const Study& study)
       host_(column<std::int32_t>("host", "where the first rank ran")),
       start_(column<double>("start", "when the last attempt started", "seconds since 1970-01-01 00:00:00")),
       seconds_(column<double>("seconds", "how long the last attempt took", "s")),
+      cpu_seconds_(column<double>("cpu_seconds", "processor time of an isolated task's process", "s")),
+      peak_memory_(column<double>("peak_memory", "most memory that an isolated task's process had, resident", "byte")),
+      signal_(column<std::int32_t>("signal", "number of the signal that ended an isolated task's process; 0: none")),
       seed_(column<std::uint64_t>("seed", "first word of the key of the task's random numbers")) {
   explain_status(status_.dataset());
-  for (const auto* measured : {&start_.dataset(), &seconds_.dataset()})
+  for (const auto* measured : {&start_.dataset(), &seconds_.dataset(), &cpu_seconds_.dataset(), &peak_memory_.dataset()})
     measured->attribute("_FillValue", std::numeric_limits<double>::quiet_NaN());
 }
 
@@ -92,13 +95,17 @@ void TaskTable::add(const Task& task, std::int64_t row, const TaskHead& head) {
   host_.add(host_code(head.host));
   start_.add(is_missing ? nothing : head.start);
   seconds_.add(is_missing ? nothing : head.seconds);
+  const bool is_isolated = head.peak_bytes > 0;  // no process takes none
+  cpu_seconds_.add(is_isolated ? head.cpu_seconds : nothing);
+  peak_memory_.add(is_isolated ? head.peak_bytes : nothing);
+  signal_.add(head.signal);
   seed_.add(is_missing ? stream_of(study_, task).words[0] : head.seed);
 }
 
 void TaskTable::finish() {
   const auto flush_all = [](auto&... columns) { (columns.flush(), ...); };
   flush_all(number_, key_, experiment_column_, row_, point_column_, replicate_, parameters_column_, status_, error_, attempts_, ranks_,
-            first_rank_, threads_, host_, start_, seconds_, seed_);
+            first_rank_, threads_, host_, start_, seconds_, cpu_seconds_, peak_memory_, signal_, seed_);
   std::vector<std::string> names;
   for (const ExperimentSpec& spec : study_.experiments) names.push_back(spec.name);
   explain_codes(experiment_column_.dataset(), names);

@@ -44,7 +44,8 @@ class TaskTable {
   Buffered<std::int8_t> status_;
   Buffered<std::string> error_;
   Buffered<std::int32_t> attempts_, ranks_, first_rank_, threads_, host_;
-  Buffered<double> start_, seconds_;
+  Buffered<double> start_, seconds_, cpu_seconds_, peak_memory_;
+  Buffered<std::int32_t> signal_;
   Buffered<std::uint64_t> seed_;
 };
 

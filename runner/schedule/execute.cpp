@@ -39,13 +39,23 @@ class Worker {
  private:
   Report alone(const Order& order) {
     Report report;
-    Alone team;
     for (const Assignment& assignment : order.tasks) {
       if (stop().asked()) break;
-      keep(report, assignment, [&] { return run_task(study_, assignment, team, here({inbox_.link().rank()})); });
+      keep(report, assignment, [&] { return run_alone(assignment); });
       if (!report.fault.empty()) break;
     }
     return report;
+  }
+
+  TaskResult run_alone(const Assignment& assignment) {
+    const Place place = here({inbox_.link().rank()});
+    const ExperimentSpec& spec = study_.experiments[task_of(study_, assignment.task).experiment];
+    if (spec.isolated) {
+      require(place_.run_apart != nullptr, "experiment '", spec.name, "' is isolated, and nothing here can start processes");
+      return place_.run_apart(assignment, place);
+    }
+    Alone team;
+    return run_task(study_, assignment, team, place);
   }
 
   Report together(const Order& order) {
@@ -62,7 +72,7 @@ class Worker {
     const TaskResult result = result_of();
     if (!keeps || result.head.status == Status::missing) return;
     place_.accept(result);
-    if (result.has_checkpoint && place_.checkpoints != nullptr) {
+    if (has_checkpoint_ && place_.checkpoints != nullptr) {
       place_.sync();
       remove_checkpoint(*place_.checkpoints, result.head.key);
     }
@@ -72,12 +82,17 @@ class Worker {
     report.fault.assign(what.begin(), what.end());
   }
 
-  [[nodiscard]] Place here(std::vector<std::int32_t> ranks) const { return {std::move(ranks), place_.cores, stop(), place_.checkpoints}; }
+  /// For the next task.
+  Place here(std::vector<std::int32_t> ranks) {
+    has_checkpoint_ = false;
+    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_};
+  }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 
   TeamInbox& inbox_;
   const Study& study_;
   const Workplace& place_;
+  bool has_checkpoint_ = false;  // of the task that ran last
 };
 
 }  // namespace

@@ -19,11 +19,24 @@ namespace sower {
 /// Keeps a finished task; called by the thread that ran it, on the rank that has its results. When it throws, no new task starts.
 using Accept = std::function<void(const TaskResult&)>;
 
+/// Where a task runs.
+struct Place {
+  std::vector<std::int32_t> ranks;  ///< of the run, in team order
+  int cores = 1;                    ///< of this rank
+  const StopState& stop;            ///< of this process
+  const CheckpointFolder* checkpoints = nullptr;
+  bool* has_checkpoint = nullptr;  ///< is told whether the task leaves a saved state behind
+};
+
+/// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
+using RunApart = std::function<TaskResult(Assignment, const Place&)>;
+
 /// What a rank works with.
 struct Workplace {
   Accept accept;
   Stopping stopping;
   int cores = 1;                                  ///< that this rank has for itself, for experiments with `threads: auto`
+  RunApart run_apart = {};                        ///< for isolated experiments; may be missing when there are none
   const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
   std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
 };
@@ -33,16 +46,11 @@ struct Workplace {
 /// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
 
-/// Where a task runs.
-struct Place {
-  std::vector<std::int32_t> ranks;  ///< of the run, in team order
-  int cores = 1;                    ///< of this rank
-  const StopState& stop;            ///< of this process
-  const CheckpointFolder* checkpoints = nullptr;
-};
-
 /// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0. Its status is `missing` when
 /// the task was left because the run is to stop.
-TaskResult run_task(const Study& study, Assignment assignment, Comm& team, Place place);
+TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const Place& place);
+
+/// Fills in what is known of a task's result without running it: who it is and where it ran.
+void complete_head(TaskResult& result, const Study& study, Assignment assignment, const Place& place);
 
 }  // namespace sower

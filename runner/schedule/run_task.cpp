@@ -1,7 +1,9 @@
 #include <omp.h>
 
 #include <chrono>
+#include <cmath>
 #include <exception>
+#include <new>
 #include <optional>
 
 #include "runner/api/alone.hpp"
@@ -9,6 +11,7 @@
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/task_recorder.hpp"
 #include "runner/study/keep.hpp"
+#include "runner/study/quantity.hpp"
 
 namespace sower {
 namespace {
@@ -69,6 +72,10 @@ TaskResult run_or_fail(const Running& running) {
     result.head.status = Status::failed;
     result.head.message = error.what();
     return result;
+  } catch (const std::bad_alloc&) {
+    const double limit = running.study.experiments[running.task.experiment].memory_bytes;
+    return failure(team,
+                   std::isinf(limit) ? "memory ran out" : "needed more than the " + size_in_words(limit) + " of memory that it may take");
   } catch (const std::exception& error) {
     return failure(team, error.what());
   } catch (...) {
@@ -78,29 +85,32 @@ TaskResult run_or_fail(const Running& running) {
 
 }  // namespace
 
-TaskResult run_task(const Study& study, Assignment assignment, Comm& team, Place place) {
-  static const std::string host = host_name();
+TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const Place& place) {
   const Task task = task_of(study, assignment.task);
   const auto wall = std::chrono::system_clock::now().time_since_epoch();
   const auto start = std::chrono::steady_clock::now();
-  const io::Hash key = task_key(study, task);
   NoCheckpoint nothing;
   std::optional<TaskCheckpoint> kept;
-  if (place.checkpoints != nullptr) kept.emplace(*place.checkpoints, key, team, place.stop);
+  if (place.checkpoints != nullptr) kept.emplace(*place.checkpoints, task_key(study, task), team, place.stop);
   TaskResult result = run_or_fail({study, task, place, team, kept ? static_cast<Checkpoint&>(*kept) : nothing});
-  result.has_checkpoint = kept && kept->exists();
+  if (place.has_checkpoint != nullptr) *place.has_checkpoint = kept && kept->exists();
+  result.head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  result.head.start = std::chrono::duration<double>(wall).count();
+  if (team.rank() == 0) complete_head(result, study, assignment, place);
+  return result;
+}
+
+void complete_head(TaskResult& result, const Study& study, Assignment assignment, const Place& place) {
+  static const std::string host = host_name();
+  const Task task = task_of(study, assignment.task);
   TaskHead& head = result.head;
-  head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  head.start = std::chrono::duration<double>(wall).count();
-  if (team.rank() != 0 || head.status == Status::missing) return result;
-  head.key = key;
+  head.key = task_key(study, task);
   head.digest = digest_of(result.variables);
   head.attempt = assignment.attempt;
   head.seed = stream_of(study, task).words[0];
+  head.ranks = place.ranks;
   head.threads = threads_of(study.experiments[task.experiment], place);
-  head.ranks = std::move(place.ranks);
   head.host = host;
-  return result;
 }
 
 }  // namespace sower

@@ -49,6 +49,8 @@ Trouble trouble_with_file(const fs::path& folder, const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(file, error);
   if (fs::is_directory(status)) return {io::quote(path) + " is a folder, not a file", ""};
+  if (!fs::exists(status) && fs::is_symlink(fs::symlink_status(file, error)))
+    return {io::quote(path) + " is a link that leads nowhere", "it points to " + io::quote(fs::read_symlink(file, error).string())};
   if (!fs::exists(status)) {
     std::vector<std::string> names;
     constexpr std::size_t enough = 1000;

@@ -118,4 +118,12 @@ io::Scalar<std::int64_t> read_whole_quantity(const io::Node& node, Unit unit) {
   return read;
 }
 
+std::string size_in_words(double size) {
+  constexpr std::array<std::string_view, 5> units{" bytes", " KiB", " MiB", " GiB", " TiB"};
+  std::size_t unit = 0;
+  for (; size >= 1024 && unit + 1 < units.size(); ++unit) size /= 1024;
+  const double step = size >= 100 ? 1 : size >= 10 ? 0.1 : 0.01;  // three digits
+  return io::shortest(std::round(std::round(size / step) * step * 100) / 100) + std::string(units[unit]);
+}
+
 }  // namespace sower

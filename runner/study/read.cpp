@@ -11,6 +11,7 @@
 #include "runner/study/keys.hpp"
 #include "runner/study/overrides.hpp"
 #include "runner/study/quantity.hpp"
+#include "runner/study/read_isolation.hpp"
 #include "runner/study/references.hpp"
 #include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
@@ -24,10 +25,12 @@ using io::Node;
 constexpr double most_tasks = 1e9, default_most_tasks = 1e6;
 constexpr std::string_view reserved_experiments[] = {"tasks", "provenance"};  // groups every results file has
 
-std::string too_many_advice(double most) {
-  if (most >= most_tasks) return "at most " + io::shortest(most_tasks) + " can be run";
-  return "at most " + io::shortest(most) +
-         " are run unless the study allows more: write 'max_tasks: 1e8' at its top if that is what you want";
+std::string too_many_advice(double tasks, double most) {
+  if (tasks > most_tasks) return "at most " + io::shortest(most_tasks) + " can be run";
+  double enough = default_most_tasks;
+  while (enough < tasks) enough *= 10;
+  return "at most " + io::shortest(most) + " are run unless the study allows more: write 'max_tasks: " + io::shortest(enough) +
+         "' at its top if that is what you want";
 }
 
 using AllReferences = std::map<std::string, References>;
@@ -62,6 +65,7 @@ class ExperimentReader {
     if (const Node* record = keys_.take("record")) spec_.record = read_record(*record, complaints_);
     if (const Node* summary = keys_.take("summary")) spec_.summary = read_summary(*summary, complaints_);
     read_layout();
+    read_isolation(keys_, kind, spec_, complaints_);
     read_timeout();
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });
@@ -145,7 +149,7 @@ class ExperimentReader {
     for (const Block& block : spec_.sweep.blocks) tasks *= static_cast<double>(block.rows);
     if (tasks <= most) return true;
     complaints_.add(sweep == nullptr ? keys_.take("replicates")->mark : sweep->mark,
-                    "experiment " + io::quote(spec_.name) + " would have " + io::shortest(tasks) + " tasks", too_many_advice(most));
+                    "experiment " + io::quote(spec_.name) + " would have " + io::shortest(tasks) + " tasks", too_many_advice(tasks, most));
     return false;
   }
 
@@ -207,7 +211,7 @@ void read_experiments(const Node& node, double most, const AllReferences& refere
     tasks += own;
   }
   if (tasks > most && complaints.size() == 0)
-    complaints.add(node.mark, "the study would have " + io::shortest(tasks) + " tasks", too_many_advice(most));
+    complaints.add(node.mark, "the study would have " + io::shortest(tasks) + " tasks", too_many_advice(tasks, most));
 }
 
 std::uint64_t read_seed(const Node* node, Complaints& complaints) {

@@ -129,6 +129,10 @@ constexpr const char* beginning = R"json({
           "description": "statistics over replicates; true: mean, sd and standard_error",
           "anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/statistic"}, {"type": "array", "items": {"$ref": "#/$defs/statistic"}}]
         },
+        "isolate": {"description": "process: each task runs in a process of its own, so that a crash costs nothing else",
+                    "anyOf": [{"enum": ["none", "process"]}, {"$ref": "#/$defs/reference"}]},
+        "memory": {"description": "how much memory an isolated task may take (in byte, or with a unit: 2 GiB)",
+                   "anyOf": [{"type": "number", "minimum": 67108864}, {"$ref": "#/$defs/quantity"}, {"$ref": "#/$defs/reference"}]},
         "timeout": {"description": "how long a task may take (in s, or with a unit: 10 min)",
                     "anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"$ref": "#/$defs/quantity"}, {"const": "none"},
                               {"$ref": "#/$defs/reference"}]}

@@ -7,8 +7,9 @@
 namespace sower {
 
 inline const std::vector<std::string> study_keys = {"study", "description", "seed", "max_tasks", "include", "profiles", "experiments"};
-inline const std::vector<std::string> experiment_keys = {"kind",    "description", "params", "sweep",  "replicates", "ranks",
-                                                         "threads", "random",      "stream", "record", "summary",    "timeout"};
+inline const std::vector<std::string> experiment_keys = {"kind",   "description", "params", "sweep",   "replicates", "ranks",   "threads",
+                                                         "random", "stream",      "record", "summary", "timeout",    "isolate", "memory"};
+inline const std::vector<std::string> isolation_words = {"none", "process"};
 inline const std::vector<std::string> random_words = {"common", "independent"};
 
 inline const std::vector<std::string> sweep_keys = {"grid", "zip", "cases", "sample", "exclude"};

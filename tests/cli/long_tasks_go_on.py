@@ -74,6 +74,15 @@ def main():
     require(end_of(start([], "--ranks", "2", "--fresh")) == 0, output())
     require("begins anew" not in output(), "--fresh leaves states:", output())
 
+    # A task in a process of its own hears of a stop there.
+    pathlib.Path("study.yaml").write_text(STUDY.replace("{kind: optimize", "{kind: optimize, isolate: process"))
+    begin_anew()
+    require(interrupted([], ("--ranks", "3"), signal.SIGUSR1) == 4, output())
+    require(end_of(start([], "--ranks", "2")) == 0, output())
+    require("from a saved state" in output(), "it begins anew:", output())
+    require(digest(output()) == expected, "another digest:", output())
+    require(not states(), "a state outlives its task")
+
 
 if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(__file__))

@@ -2,9 +2,11 @@
 
 Takes results files; without one it runs the tour."""
 
+import ctypes
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import sys
 import warnings
@@ -20,6 +22,12 @@ except ImportError as error:
     sys.exit(77)
 
 ENGINES = ("h5netcdf", "netcdf4")
+
+
+class Hash(ctypes.Structure):
+    _fields_ = [("low", ctypes.c_uint64), ("high", ctypes.c_uint64)]
+
+
 STATUS = "missing done diverged failed excluded".split()
 
 
@@ -174,12 +182,87 @@ def check_kept(path):
         check(third.size == 100 and (third == 17).all(), path, "the task of which 100 events lie behind the others'")
 
 
+def check_structure(path):
+    """The checksum over the structure, computed from its description in docs/results-format.md."""
+    xxhash = ctypes.CDLL("libxxhash.so.0")
+    xxhash.XXH3_128bits.restype = Hash
+    words = {"f": "float", "i": "int", "u": "uint"}
+    fed = bytearray()
+
+    def text(characters):
+        encoded = characters.encode()
+        fed.extend(struct.pack("<I", len(encoded)) + encoded)
+
+    def type_word(dtype):
+        return "text" if dtype.kind in "OSU" else f"{words[dtype.kind]}{8 * dtype.itemsize}"
+
+    def attributes(of):
+        for name in sorted(set(of.attrs) - {"CLASS", "NAME", "DIMENSION_LIST", "REFERENCE_LIST", "structure_checksum"}):
+            value = of.attrs[name]
+            text("attribute")
+            text(name)
+            text("text" if isinstance(value, str) else type_word(value.dtype))
+            if np.ndim(value) > 0:
+                fed.extend(struct.pack("<Q", len(value)))
+            if isinstance(value, str) or value.dtype.kind == "O":
+                for each in [value] if isinstance(value, str) else value:
+                    text(each)
+            else:
+                fed.extend(value.tobytes())
+
+    def dataset(of, name):
+        bare = of.attrs.get("NAME", b"").startswith(b"This is a netCDF dimension but not a netCDF variable")
+        for word in ("dataset", name, type_word(of.dtype)):
+            text(word)
+        fed.extend(struct.pack("<Q", of.ndim))
+        for size, dimension in zip(of.shape, [name] if is_scale(of) else dimensions_of(of)):
+            fed.extend(struct.pack("<Q", size))
+            text(dimension)
+        text("dimension" if bare else "coordinate" if is_scale(of) else "variable")
+        attributes(of)
+
+    def group(of, path):
+        text("group")
+        text(path)
+        attributes(of)
+        for name in sorted(name for name in of if isinstance(of[name], h5py.Dataset)):
+            dataset(of[name], name)
+        for name in sorted(name for name in of if isinstance(of[name], h5py.Group)):
+            group(of[name], path + name + "/")
+
+    with h5py.File(path) as file:
+        group(file, "/")
+        hash128 = xxhash.XXH3_128bits(bytes(fed), ctypes.c_size_t(len(fed)))
+        expected = f"xxh3_128:{hash128.high:016x}{hash128.low:016x}"
+        check(file.attrs["structure_checksum"] == expected, path, "structure_checksum", file.attrs["structure_checksum"], expected)
+
+
+def check_seal(path):
+    """The seal behind the file, taken apart as docs/results-format.md has it."""
+    content = pathlib.Path(path).read_bytes()
+    size, count, high, low, magic = struct.unpack("<QQQQ8s", content[-40:])
+    check(magic == b"\xf5owseal1", path, "ends without a seal")
+    ranges = struct.unpack(f"<{2 * count}Q", content[size:-40])
+    covered, at = bytearray(), 0
+    for offset, length in zip(ranges[::2], ranges[1::2]):
+        covered += content[at:offset]
+        at = offset + length
+    covered += content[at:size] + content[size:-40] + content[-40:-24]
+    xxhash = ctypes.CDLL("libxxhash.so.0")
+    xxhash.XXH3_128bits.restype = Hash
+    found = xxhash.XXH3_128bits(bytes(covered), ctypes.c_size_t(len(covered)))
+    check((found.high, found.low) == (high, low), path, "the seal is another")
+    check(0 < len(covered) < len(content), path, "the seal covers everything or nothing")
+
+
 files = sys.argv[1:]
 if not files:
     study = pathlib.Path(os.environ["SOWER_SOURCE"]) / "configs" / "tour.yaml"
     subprocess.run([os.environ["SOWER"], "run", str(study), "--out", "tour"], check=True)
     files = ["tour/results.h5"]
     check_tour(files[0])
+    check_structure(files[0])
+    check_seal(files[0])
     files.append(pathlib.Path(os.environ["SOWER_SOURCE"]) / "tests" / "data" / "results" / "format_1.h5")
     check_kept(files[1])
     for each in files:

@@ -1,5 +1,5 @@
-"""SIGKILL at random instants, of one rank, of all, or of mpirun, on layouts that change from attempt to attempt, while a study runs,
-resumes and is gathered: whatever was acknowledged is still there, every results file is whole, and the study ends with the digest of
+"""SIGKILL at random instants, of one rank, of all, or of mpirun, and orderly stops among them, on layouts that change from attempt to
+attempt, while a study runs, saves the states of long tasks, resumes and is gathered: whatever was acknowledged is still there, every results file is whole, and the study ends with the digest of
 an undisturbed run.
 
 KILLS is how many (40 in the tests), SEED which."""
@@ -7,6 +7,7 @@ KILLS is how many (40 in the tests), SEED which."""
 import os
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,8 +19,10 @@ STUDY = """study: kills
 experiments:
   pi: {kind: integrate, params: {samples: 4e6}, sweep: {grid: {confidence: [0.9, 0.95]}}, replicates: 20}
   wide: {kind: integrate, params: {samples: 4e6}, ranks: 2, replicates: 10}
+  long: {kind: optimize, params: {steps: 2e6, trajectory: never}, replicates: 2}
 """
-TASKS = 50
+TASKS = 52
+STOPPED = 4
 HOST_WAIT_SECONDS = 20  # for the ranks of a dead mpirun to go
 
 
@@ -45,6 +48,9 @@ def name_of(process):
 
 def kill(process, whom, chance):
     ranks = ranks_of(process)
+    if whom == "stop":
+        os.kill(process, signal.SIGUSR1)
+        return ranks
     victims = {"mpirun": [process], "rank": [chance.choice(ranks)], "all": [process, *ranks]}[whom]
     for victim in victims:
         try:
@@ -74,7 +80,7 @@ def start(layout, acks):
     settings = environment("folder", acks=acks.resolve())
     # Files, not pipes: a rank that outlives mpirun must not keep us waiting for its end of a pipe.
     with open("out", "w") as out, open("err", "w") as err:
-        return subprocess.Popen(command("run", "study.yaml", "--out", "folder", layout=layout), env=settings, stdout=out, stderr=err)
+        return subprocess.Popen(command("run", "study.yaml", "--out", "folder", "--checkpoint-every", "20 ms", layout=layout), env=settings, stdout=out, stderr=err)
 
 
 def run_until_free(layout, acks):
@@ -108,6 +114,7 @@ def main():
     acks, kills, hangs, attempts, studies, before = pathlib.Path("acks"), 0, 0, 0, 0, 0
     acks.unlink(missing_ok=True)
     empty("folder")
+    stops, allowed = 0, [None, "undisturbed/results.h5"]
     while kills < wanted:
         layout = chance.choice([("--ranks", str(chance.randint(1, 4))), ("mpirun", str(chance.randint(1, 4)))])
         attempts += 1
@@ -116,13 +123,17 @@ def main():
         time.sleep(max(0.0, chance.uniform(0, longest) - 0.15))
         running = process.poll() is None
         if running:
-            whom = chance.choice(["mpirun", "rank", "all"]) if layout[0] == "mpirun" else "all"
+            whom = chance.choice(["mpirun", "rank", "all", "stop"] if layout[0] == "mpirun" else ["all", "stop"])
             ranks = kill(process.pid, whom, chance)
-            kills += 1
+            kills += whom != "stop"
             hangs += wait_for_all(process, ranks)
         else:
             whom = "nobody"
-        check_results("folder", [None, "undisturbed/results.h5"])
+        if running and whom == "stop" and process.returncode == STOPPED:
+            stops += 1
+            shutil.copy("folder/results.h5", f"stopped_{stops}.h5")  # partial, and from now on the last complete file
+            allowed.append(f"stopped_{stops}.h5")
+        check_results("folder", allowed)
         output = pathlib.Path("out").read_text()
         if "another run is using" in pathlib.Path("err").read_text():
             continue  # a rank of the last run lived until after this one had started
@@ -142,7 +153,8 @@ def main():
         studies += 1
         acks.unlink()
         empty("folder")
-    print(f"{kills} kills in {attempts} attempts of {studies} completed studies, mpirun hung {hangs} times: nothing lost")
+        allowed = [None, "undisturbed/results.h5"]
+    print(f"{kills} kills and {stops} stops in {attempts} attempts of {studies} completed studies, mpirun hung {hangs} times: nothing lost")
 
 
 if __name__ == "__main__":

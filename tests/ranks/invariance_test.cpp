@@ -5,6 +5,7 @@
 
 #include "runner/api/experiment.hpp"
 #include "tests/support/in_memory_run.hpp"
+#include "tests/support/launched.hpp"
 
 namespace sower::test {
 namespace {
@@ -44,8 +45,9 @@ class ListChoices final : public Fields {
   }
 };
 
-std::string experiment(const std::string& name, std::string_view kind, const std::string& params) {
-  return text("  ", name, ": {kind: ", kind, ", replicates: 2, params: {", params, "}}\n");
+/// An experiment of a kind; `more` are keys beside its parameters.
+std::string experiment(const std::string& name, std::string_view kind, const std::string& params, const std::string& more) {
+  return text("  ", name, ": {kind: ", kind, ", replicates: 2, params: {", params, "}", more, "}\n");
 }
 
 /// The lines of an entry's example as they stand between the braces of a flow map.
@@ -56,17 +58,17 @@ std::string in_flow(std::string_view example) {
 }
 
 /// A study of one kind: its defaults, and every alternative of every choice.
-std::string study_of(const Entry<Experiment>& kind) {
+std::string study_of(const Entry<Experiment>& kind, const std::string& more = "") {
   std::string study = "study: invariance\nseed: 20\nexperiments:\n";
   const std::string example = in_flow(kind.example);
-  study += experiment("defaults", kind.name, example);
+  study += experiment("defaults", kind.name, example, more);
   ListChoices choices;
   kind.make()->fields(choices);
   for (const auto& choice : choices.found)
     for (const auto& alternative : choice.alternatives) {
-      const std::string more = alternative.example.empty() ? "" : ", " + in_flow(alternative.example);
-      const std::string chosen = text(choice.key, ": {name: ", alternative.name, more, "}");
-      study += experiment(text(choice.key, "-", alternative.name), kind.name, example.empty() ? chosen : example + ", " + chosen);
+      const std::string needed = alternative.example.empty() ? "" : ", " + in_flow(alternative.example);
+      const std::string chosen = text(choice.key, ": {name: ", alternative.name, needed, "}");
+      study += experiment(text(choice.key, "-", alternative.name), kind.name, example.empty() ? chosen : example + ", " + chosen, more);
     }
   return study;
 }
@@ -102,6 +104,22 @@ TEST(Invariance, EveryKindGivesTheSameBitsOnEveryLayout) {
     ++kinds;
   }
   EXPECT_GE(kinds, 2) << "the catalogue has lost its kinds";
+}
+
+TEST(Invariance, EveryKindGivesTheSameBitsInProcessesOfItsOwn) {
+  for (const Entry<Experiment>* kind : catalogue<Experiment>()) {
+    if (kind->name.starts_with("deliberately_")) continue;
+    const std::vector<TaskResult> expected = run(*kind, 1, 1);
+    for (int threads = 1; threads <= 2; ++threads) {
+      const std::vector<TaskResult> found = run_apart(study_of(*kind, text(", isolate: process, threads: ", threads)), 2);
+      ASSERT_EQ(found.size(), expected.size());
+      for (std::size_t task = 0; task < found.size(); ++task) {
+        EXPECT_GT(found[task].head.peak_bytes, 0);
+        EXPECT_EQ(found[task].head.digest, expected[task].head.digest)
+            << kind->name << ", task " << task << ": " << found[task].head.message;
+      }
+    }
+  }
 }
 
 TEST(Invariance, AKindThatDependsOnItsRanksIsCaught) {

@@ -6,7 +6,6 @@
 #include <mutex>
 
 #include "runner/local/run_ranks.hpp"
-#include "runner/schedule/execute.hpp"
 #include "runner/study/read.hpp"
 
 namespace sower::test {
@@ -17,7 +16,7 @@ Study study_from(const std::string& text) {
   return std::move(read.study);
 }
 
-std::vector<TaskResult> run_in_memory(const Study& study, int ranks) {
+std::vector<TaskResult> run_in_memory(const Study& study, int ranks, const std::function<RunApart()>& line) {
   std::vector<Assignment> wanted;
   for (std::int64_t task = 0; task < study.tasks(); ++task) wanted.push_back({task, 1});
   std::mutex mutex;
@@ -29,7 +28,8 @@ std::vector<TaskResult> run_in_memory(const Study& study, int ranks) {
       const std::lock_guard lock(mutex);
       EXPECT_TRUE(kept.emplace(result.head.key, result).second) << "two results for one task";
     };
-    EXPECT_EQ(execute(inbox, study, wanted, {.accept = accept, .stopping = {.state = &stop}}), "");
+    const Workplace place{.accept = accept, .stopping = {.state = &stop}, .run_apart = line ? line() : RunApart()};
+    EXPECT_EQ(execute(inbox, study, wanted, place), "");
   });
   std::vector<TaskResult> results;
   for (const Assignment& assignment : wanted) results.push_back(kept[task_key(study, task_of(study, assignment.task))]);

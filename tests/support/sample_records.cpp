@@ -25,6 +25,9 @@ TaskHead sample_head(std::uint64_t number, Status status) {
   head.host = "node17";
   head.start = 1.7e9 + 0.1 * static_cast<double>(number);
   head.seconds = 0.25;
+  head.cpu_seconds = 0.5 + 0.001 * static_cast<double>(number);
+  head.peak_bytes = 3e6;
+  head.signal = status == Status::failed ? 11 : 0;
   return head;
 }
 
@@ -55,6 +58,9 @@ std::string head_difference(const TaskHead& a, const TaskHead& b) {
   if (a.host != b.host) return "host";
   if (std::memcmp(&a.start, &b.start, sizeof a.start) != 0) return "start";
   if (std::memcmp(&a.seconds, &b.seconds, sizeof a.seconds) != 0) return "seconds";
+  if (std::memcmp(&a.cpu_seconds, &b.cpu_seconds, sizeof a.cpu_seconds) != 0) return "cpu_seconds";
+  if (std::memcmp(&a.peak_bytes, &b.peak_bytes, sizeof a.peak_bytes) != 0) return "peak_bytes";
+  if (a.signal != b.signal) return "signal";
   return "";
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <fstream>
 #include <limits>
 
@@ -40,6 +41,14 @@ TEST(InputFiles, AnAlternativeWithAFileHasALabelOnItsAxis) {
   ASSERT_TRUE(read.complaints.empty()) << show(read.complaints);
   const std::vector<std::string> expected{"logistic_regression(data=d.csv, target=y)", "rosenbrock"};
   EXPECT_EQ(read.study.experiments.front().sweep.axes.front().labels, expected);
+}
+
+TEST(InputFiles, ALinkThatLeadsNowhereIsNotAFileOfThatName) {
+  const tests::TemporaryFolder folder;
+  std::filesystem::create_symlink("purged/d.csv", folder.path() / "d.csv");
+  const ReadStudy read = read_study((folder.path() / "s.yaml").string(), study_text("d.csv"));
+  EXPECT_NE(show(read.complaints).find("'d.csv' is a link that leads nowhere\n"), std::string::npos) << show(read.complaints);
+  EXPECT_NE(show(read.complaints).find("it points to 'purged/d.csv'"), std::string::npos);
 }
 
 TEST(Blocks, CountTheLargestNumberOfItemsWithoutOverflow) {

@@ -132,8 +132,23 @@ TEST(Journal, NextAttemptCountsFilesWithoutRecords) {
   EXPECT_TRUE(journal.damage().empty());
 }
 
-TEST(Journal, ReadsTheFilesOfEarlierReleases) {
+/// A file of these bytes, given in hexadecimal digits, holds the task; whether its header is damaged or not.
+void expect_in_file_of(const std::string& digits, const TaskResult& result) {
+  std::string bytes;
+  for (std::size_t i = 0; i < digits.size(); i += 2) bytes += static_cast<char>(std::stoi(digits.substr(i, 2), nullptr, 16));
+  for (const bool header_is_damaged : {false, true}) {
+    const tests::TemporaryFolder folder;
+    if (header_is_damaged) bytes[5] = '?';
+    tests::write_bytes(folder / "0001-r00000.log", bytes);
+    const Journal journal(folder.path());
+    EXPECT_EQ(journal.damage().empty(), !header_is_damaged);
+    EXPECT_EQ(difference(result, journal.read(result.head.key)), "");
+  }
+}
+
+TEST(Journal, ReadsFormat1) {
   TaskResult result = small_task(3, Status::diverged);
+  result.head.cpu_seconds = result.head.peak_bytes = 0;  // it knew of no isolated tasks
   result.variables = {{"x", {{"step", 2}}, std::vector{-0.0, 1.5}, {"help", seconds, Origin::measured}},
                       {"f", {}, std::vector{2.5F}, {}},
                       {"i", {{"a", 1}, {"b", 1}}, std::vector<std::int64_t>{-2}, {}},
@@ -148,13 +163,21 @@ TEST(Journal, ReadsTheFilesOfEarlierReleases) {
       "0c00000002000000060000006e6f6465313733331340fc54d941000000000000d03f0200000000000000100000000000000004000000000000000100"
       "00000000000001000000000000000800000000000000010000000000000002000000000000000a000000000000000000000000000080000000000000"
       "f83f00002040feffffffffffffff010000000002000000c3a4";
-  std::string bytes;
-  for (std::size_t i = 0; i < format_1.size(); i += 2) bytes += static_cast<char>(std::stoi(format_1.substr(i, 2), nullptr, 16));
-  const tests::TemporaryFolder folder;
-  tests::write_bytes(folder / "0001-r00000.log", bytes);
-  const Journal journal(folder.path());
-  EXPECT_TRUE(journal.damage().empty());
-  EXPECT_EQ(difference(result, journal.read(key_of(3))), "");
+  expect_in_file_of(format_1, result);
+}
+
+TEST(Journal, ReadsFormat2) {
+  TaskResult result = small_task(4, Status::failed);
+  result.variables = {{"x", {{"step", 2}}, std::vector{-0.0, 1.5}, {"help", seconds, Origin::measured}},
+                      {"t", {}, std::vector<std::string>{"ä"}, {}}};
+  const std::string format_2 =
+      "736f7765726c6f675aaacaf1fc2fbec302000000fd2d2eebf5736f77d02ca1e35aaacaf1fc2fbec30100000000000000370000000000000002000000"
+      "010000007800010400000068656c70010000007301000000040000007374657001000000740400000000000000000000000000f5736f779775d84b5a"
+      "aacaf1fc2fbec30200000000000000b6000000000000000358a4cf702b1d358cd2968825afe7067b18096c56786294643184be97842290f119000000"
+      "7461736b20342077656e742077726f6e673a20c3a472676572020000001432547698badcfe02000000040000000c00000002000000060000006e6f64"
+      "6531379a991940fc54d941000000000000d03f54e3a59bc420e03f0000000060e346410b000000020000000000000010000000000000000600000000"
+      "0000000000000000000080000000000000f83f02000000c3a4";
+  expect_in_file_of(format_2, result);
 }
 
 TEST(Journal, StaysReadableAfterAMove) {

@@ -2,5 +2,5 @@
 
 #include <gtest/gtest.h>
 
-// The refusal itself needs an older processor; CONTRIBUTING.md says how to see it under an emulator.
+// The refusal itself needs an older processor: tests/cli/old_processor.sh.
 TEST(Processor, LacksNothingWhereTheseTestsRun) { EXPECT_EQ(sower::missing_instructions(), ""); }

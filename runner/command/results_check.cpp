@@ -1,0 +1,67 @@
+#include "runner/command/results_check.hpp"
+
+#include <fmt/format.h>
+
+#include <cstring>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "runner/command/results_path.hpp"
+#include "runner/command/say.hpp"
+#include "runner/command/verb.hpp"
+#include "runner/journal/journal.hpp"
+#include "runner/results/inspect.hpp"
+
+namespace sower {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr std::string_view signature("\x89HDF\r\n\x1a\n", 8);
+
+std::string plural(std::int64_t number, std::string_view thing) { return fmt::format("{} {}{}", number, thing, number == 1 ? "" : "s"); }
+
+bool tell_damage(const std::vector<std::string>& damage) {
+  for (const std::string& each : damage) complain(each);
+  return !damage.empty();
+}
+
+bool is_results_damaged(const fs::path& file) {
+  const results::Inspection found = results::inspect(file);
+  for (const std::string& each : found.remarks) complain(file.string() + ": " + each);
+  if (tell_damage(found.damage)) return true;
+  fmt::print("{}: nothing wrong; {}, {}{} match their checksums\n", file.string(), plural(found.tasks, "task"),
+             plural(found.datasets, "dataset"), found.remarks.empty() ? " and the structure" : "");
+  return false;
+}
+
+bool is_journal_damaged(const fs::path& folder) {
+  const Journal journal(folder);
+  if (tell_damage(journal.damage())) return true;
+  fmt::print("{}: nothing wrong; records of {} match their checksums\n", folder.string(),
+             plural(static_cast<std::int64_t>(journal.tasks().size()), "task"));
+  return false;
+}
+
+}  // namespace
+
+bool is_of_a_run(const fs::path& path) {
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored) || path.extension() == ".h5") return true;
+  char start[signature.size()] = {};
+  std::ifstream file(path, std::ios::binary);
+  return fs::is_regular_file(path, ignored) && file.read(start, sizeof start) && std::string_view(start, sizeof start) == signature;
+}
+
+int check_run(const fs::path& path) {
+  if (!fs::is_directory(path)) return is_results_damaged(results_of(path)) ? machine_fault : all_done;
+  const fs::path results = path / "results.h5", journal = path / "journal";
+  const bool has_results = fs::exists(results), has_journal = fs::exists(journal);
+  if (!has_results && !has_journal)
+    throw UsageError(fmt::format("'{}' is no run folder: it has neither a journal nor results.h5", path.string()));
+  bool damaged = has_journal && is_journal_damaged(journal);
+  damaged = (has_results && is_results_damaged(results)) || damaged;
+  return damaged ? machine_fault : all_done;
+}
+
+}  // namespace sower
