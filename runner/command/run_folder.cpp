@@ -1,14 +1,9 @@
 #include "runner/command/run_folder.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <set>
@@ -19,7 +14,6 @@
 #include "runner/command/stop_file.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
-#include "runner/provenance/host.hpp"
 #include "runner/results/replace_file.hpp"
 
 namespace sower {
@@ -69,34 +63,6 @@ int open_attempt(const fs::path& journal, int attempt, const std::string& finger
 }
 
 }  // namespace
-
-Hold::Hold(const fs::path& folder) {
-  const fs::path path = folder / "lock";
-  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-  require(file_ >= 0, "'", path.string(), "' cannot be written: ", std::strerror(errno),
-          "; check the folder's permissions, or name another with --out");
-  const bool taken = ::flock(file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;  // where locks do not work, nobody holds one
-  if (taken) {
-    const std::string holder = content(path);
-    ::close(file_);
-    throw Error(text("another run is using '", folder.string(), "': ", holder, "; wait for it, or name another folder with --out"));
-  }
-  const std::string me = text("host ", host_name(), ", process ", ::getpid());
-  if (::ftruncate(file_, 0) == 0) static_cast<void>(::write(file_, me.data(), me.size()) < 0);  // for the message alone
-}
-
-Hold::~Hold() { ::close(file_); }
-
-std::optional<std::string> holder_of(const fs::path& folder) {
-  const fs::path path = folder / "lock";
-  const int file = ::open(path.c_str(), O_RDWR | O_CLOEXEC);  // for writing: some network file systems lock nothing else
-  if (file < 0 && errno == ENOENT) return std::nullopt;
-  require(file >= 0, "'", path.string(), "' cannot be opened: ", std::strerror(errno));
-  const bool taken = ::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-  ::close(file);
-  if (!taken) return std::nullopt;
-  return content(path);
-}
 
 std::int64_t saved_states(const fs::path& checkpoints, const Study& study, const std::vector<Assignment>& wanted) {
   std::set<std::string> saved;

@@ -2,29 +2,13 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include "runner/command/account.hpp"
+#include "runner/command/hold.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
-
-/// One run at a time uses a folder: held for the life of the object, and let go by the system when the process dies.
-class Hold {
- public:
-  /// Throws Error when another run holds the folder, naming it.
-  explicit Hold(const std::filesystem::path& folder);
-  ~Hold();
-  Hold(const Hold&) = delete;
-  Hold& operator=(const Hold&) = delete;
-
- private:
-  int file_;
-};
-
-/// Who holds a folder, in the words of whoever does; nothing when nobody does. Throws Error when that cannot be told.
-std::optional<std::string> holder_of(const std::filesystem::path& folder);
 
 /// What a run finds in its folder.
 struct RunFolder {

@@ -77,12 +77,8 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       const CheckpointFolder saved = checkpoint_folder();
-      const Workplace place{[&](const TaskResult& result) { journal.append(result); },
-                            stopping(journal),
-                            cores_,
-                            run_apart_,
-                            &saved,
-                            [&] { journal.sync(); }};
+      const Workplace place{
+          [&](const TaskResult& result) { keep(journal, result); }, stopping(journal), cores_, run_apart_, &saved, [&] { journal.sync(); }};
       fault = execute(inbox_, study_, folder_.account.wanted, place);
       if (fault.empty()) fault = closed(journal);
     }
@@ -188,8 +184,9 @@ class StudyRun {
   /// Mpirun kills its ranks a second or two after such a signal: no time to gather.
   static bool is_last_warning(int signal) { return signal == SIGTERM || signal == SIGINT; }
 
-  [[noreturn]] void end_at_once(const std::function<void()>& sync) const {
+  [[noreturn]] void end_at_once(const std::function<void()>& sync) {
     sync();
+    folder_.hold.reset();
     if (first_) say(ended_at_once_text(StopSignals::name_of(StopSignals::noted())));
     std::_Exit(stopped);
   }
@@ -203,6 +200,7 @@ class StudyRun {
       complain(error.what());
       code_ = machine_fault;
     }
+    folder_.hold.reset();
     inbox_.link().end_all(code_);
   }
 
@@ -222,6 +220,11 @@ class StudyRun {
     io::Hasher build;
     build.text(fingerprint_);
     return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain};
+  }
+
+  void keep(GroupCommit& journal, const TaskResult& result) const {
+    journal.append(result);
+    if (folder_.hold) folder_.hold->require_not_known_lost();
   }
 
   static std::string closed(GroupCommit& journal) try {
@@ -247,6 +250,7 @@ class StudyRun {
     provenance_.emplace_back("attempt", std::to_string(attempt_));
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const Journal journal(journal_folder_);
+    folder_.hold->require_own();
     const Gathered gathered = gather(study_, journal, provenance_, file);
     say(summary(study_, journal, gathered, file));
     const std::int64_t missing = gathered.all().missing;

@@ -5,7 +5,7 @@
 #include <string>
 #include <thread>
 
-#include "runner/command/run_folder.hpp"
+#include "runner/command/hold.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stop_file.hpp"
 #include "runner/command/verb.hpp"
@@ -30,7 +30,7 @@ class Stop final : public Verb {
     const auto holder = holder_of(folder_);
     if (!holder) throw UsageError(fmt::format("no run is using '{}'; there is nothing to stop", folder_));
     leave_stop_file(folder_);
-    say(fmt::format("asked the run in '{}' to stop: {}\n", folder_, *holder));
+    say(fmt::format("asked the run in '{}' to stop: {}\n", folder_, describe(*holder)));
     while (wait_ && holder_of(folder_) == holder) pause();
     if (wait_) say("it has ended\n");
     return all_done;

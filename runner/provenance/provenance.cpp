@@ -13,6 +13,7 @@
 
 #include "runner/provenance/build.hpp"
 #include "runner/provenance/fingerprint.hpp"
+#include "runner/provenance/host.hpp"
 
 namespace sower {
 namespace {
@@ -50,14 +51,6 @@ std::string study_commit(const fs::path& study) {
   return commit + (dirty ? " (with uncommitted changes)" : "");
 }
 
-std::string command_line() {
-  std::ifstream file("/proc/self/cmdline", std::ios::binary);
-  std::string line{std::istreambuf_iterator<char>(file), {}};
-  for (char& c : line)
-    if (c == '\0') c = ' ';
-  return line.substr(0, line.find_last_not_of(' ') + 1);
-}
-
 std::string processor() {
   std::ifstream file("/proc/cpuinfo");
   for (std::string line; std::getline(file, line);)
@@ -84,7 +77,7 @@ Provenance collect_provenance(const std::string& study_path) {
                    {"libraries", build::libraries},
                    {"fingerprint", fingerprint()},
                    {"processor", processor()},
-                   {"command_line", command_line()},
+                   {"command_line", own_command_line()},
                    {"working_folder", fs::current_path().string()},
                    {"study_path", fs::absolute(study_path).lexically_normal().string()},
                    {"study_commit", study_commit(study_path)},

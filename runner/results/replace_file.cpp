@@ -84,7 +84,9 @@ void replace_file(const fs::path& file, const std::function<void(const fs::path&
   try {
     write(temporary);
     sync(temporary, O_RDONLY);
-    if (::rename(temporary.c_str(), file.c_str()) != 0) fail("rename " + temporary.string() + " to " + file.string());
+    int renamed = ::rename(temporary.c_str(), file.c_str());
+    while (renamed != 0 && errno == EINTR) renamed = ::rename(temporary.c_str(), file.c_str());
+    if (renamed != 0) fail("rename " + temporary.string() + " to " + file.string());
   } catch (...) {
     std::error_code ignored;
     fs::remove(temporary, ignored);

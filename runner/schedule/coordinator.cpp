@@ -1,5 +1,6 @@
 #include "runner/schedule/coordinator.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace sower {

@@ -39,7 +39,7 @@ TaskResult run_together(const Running& running) {
   experiment->run(context);
   recorder.check_timeout();  // no more: it is not left when it is done
   require_unchanged_inputs(study, task);
-  if (team.size() > 1) team.barrier();
+  if (auto* members = dynamic_cast<Team*>(&team)) members->finish();
   TaskResult result;
   result.head.key = key;
   result.head.status = recorder.reason() ? Status::diverged : Status::done;

@@ -12,9 +12,10 @@ namespace {
 /// Closes every message of the team lane. At the end, since a vector grows there without moving.
 struct Trailer {
   std::uint64_t team = 0;
-  std::uint64_t end = 0;  ///< not 0: its sender makes no more calls in this team
+  std::uint32_t end = 0;  ///< not 0: its sender makes no more calls in this team
+  std::uint32_t finishing = 0;
 };
-constexpr std::uint64_t failed = 1, left = 2;
+constexpr std::uint32_t failed = 1, left = 2;
 
 Trailer trailer_of(const Message& message) {
   Trailer trailer;
@@ -36,7 +37,7 @@ void TeamInbox::enter(std::uint64_t team) {
   kept_.remove_if([team](const Message& message) { return trailer_of(message).team < team; });
 }
 
-std::vector<std::byte> TeamInbox::receive(std::uint64_t team, int from) {
+TeamInbox::Received TeamInbox::receive(std::uint64_t team, int from) {
   const auto wanted = [&](const Message& message) {
     const Trailer trailer = trailer_of(message);
     return trailer.team == team && (trailer.end != 0 || message.from == from);
@@ -50,11 +51,11 @@ std::vector<std::byte> TeamInbox::receive(std::uint64_t team, int from) {
   }
   Message message = std::move(*place);
   kept_.erase(place);
-  const std::uint64_t end = trailer_of(message).end;
+  const Trailer trailer = trailer_of(message);
   std::vector<std::byte> data = without_trailer(std::move(message));
-  if (end == 0) return data;
+  if (trailer.end == 0) return {std::move(data), trailer.finishing != 0};
   const std::string why(reinterpret_cast<const char*>(data.data()), data.size());
-  if (end == left) throw TeamStopped(why);
+  if (trailer.end == left) throw TeamStopped(why);
   throw TeamError(why);
 }
 
@@ -71,23 +72,33 @@ Team::Team(TeamInbox& inbox, std::vector<int> ranks, std::uint64_t number) : inb
   inbox_.enter(number_);
 }
 
+void Team::finish() {
+  finishing_ = true;
+  barrier();
+}
+
 void Team::fail(std::string_view why) { tell_all(text("rank ", rank_, " of the team failed: ", why), failed); }
 
 void Team::leave(std::string_view why) { tell_all(why, left); }
 
-void Team::tell_all(std::string_view words, std::uint64_t end) {
+void Team::tell_all(std::string_view words, std::uint32_t end) {
   const auto raw = std::as_bytes(std::span(words));
   for (int to = 0; to < size(); ++to)
     if (to != rank_) send(to, {raw.begin(), raw.end()}, end);
 }
 
-void Team::send(int to, std::vector<std::byte> data, std::uint64_t end) {
-  const Trailer trailer{number_, end};
+void Team::send(int to, std::vector<std::byte> data, std::uint32_t end) {
+  const Trailer trailer{number_, end, finishing_ ? 1U : 0U};
   append(data, std::as_bytes(std::span(&trailer, 1)));
   inbox_.link().send(ranks_[static_cast<std::size_t>(to)], Lane::team, std::move(data));
 }
 
-std::vector<std::byte> Team::receive(int from) { return inbox_.receive(number_, ranks_[static_cast<std::size_t>(from)]); }
+std::vector<std::byte> Team::receive(int from) {
+  TeamInbox::Received received = inbox_.receive(number_, ranks_[static_cast<std::size_t>(from)]);
+  require(received.finishing == finishing_, "rank ", finishing_ ? rank_ : from, " of the team was at its end while rank ",
+          finishing_ ? from : rank_, " still called it; all ranks of a team make the same calls, or throw");
+  return std::move(received.data);
+}
 
 // A rank's subtree of the binomial tree under rank 0 holds consecutive ranks, so blocks join in rank order by appending.
 std::vector<std::byte> Team::gather(std::span<const std::byte> mine) {

@@ -25,10 +25,13 @@ class TeamInbox {
   [[nodiscard]] Link& link() const { return link_; }
   /// Forgets messages of earlier teams.
   void enter(std::uint64_t team);
-  /// The next message of `team` from the rank `from` of the run. Throws TeamError when a member of the team has
-  /// failed, and
-  /// TeamStopped when one has left because the run is to stop.
-  std::vector<std::byte> receive(std::uint64_t team, int from);
+  struct Received {
+    std::vector<std::byte> data;
+    bool finishing;  ///< whether its sender has come to finish()
+  };
+  /// The next message of `team` from the rank `from` of the run. Throws TeamError when a member of the team has failed, and TeamStopped
+  /// when one has left because the run is to stop.
+  Received receive(std::uint64_t team, int from);
   /// Throws away what is left, so that its sender can end.
   void discard();
 
@@ -45,6 +48,9 @@ class Team final : public Comm {
   Team(TeamInbox& inbox, std::vector<int> ranks, std::uint64_t number);
   [[nodiscard]] int rank() const noexcept override { return rank_; }
   [[nodiscard]] int size() const noexcept override { return static_cast<int>(ranks_.size()); }
+  /// The last call, when the work is done: returns when all members have come to it. Throws Error when one has come here and another
+  /// still makes calls, which would wait for it for ever.
+  void finish();
   /// Tells the other members that this one has given up, and why; afterwards it makes no more calls.
   void fail(std::string_view why);
   /// The same because the run is to stop: the others get TeamStopped.
@@ -53,14 +59,15 @@ class Team final : public Comm {
  private:
   std::vector<std::byte> gather(std::span<const std::byte> mine) override;
   std::vector<std::byte> spread(std::span<const std::byte> data, int root) override;
-  void send(int to, std::vector<std::byte> data, std::uint64_t end = 0);
-  void tell_all(std::string_view words, std::uint64_t end);
+  void send(int to, std::vector<std::byte> data, std::uint32_t end = 0);
+  void tell_all(std::string_view words, std::uint32_t end);
   std::vector<std::byte> receive(int from);
 
   TeamInbox& inbox_;
   std::vector<int> ranks_;
   std::uint64_t number_;
   int rank_;
+  bool finishing_ = false;
 };
 
 }  // namespace sower

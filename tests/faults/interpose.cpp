@@ -85,8 +85,8 @@ class Injection {
     if (path.ends_with(".log")) put(acks_, "+", 1);
   }
   /// Number of bytes of each of: what (c create, C create or empty, d make a folder, w write, s sync, t shorten, r rename,
-  /// u remove), path, data; then these. Data: the
-  /// offset (8 bytes, all ones: at the end) and what was written; the new size; the new path.
+  /// l link, u remove), path, data; then these. Data: the offset (8 bytes, all ones: at the end) and what was written; the new size; the
+  /// new path.
   void trace(char what, const std::string& path, std::string_view data) {
     if (trace_ < 0) return;
     const std::lock_guard lock(tracing_);
@@ -283,6 +283,11 @@ int ftruncate(int file, off_t size) { return ftruncate64(file, size); }
 int rename(const char* from, const char* to) {
   return simple('r', absolute(AT_FDCWD, from), absolute(AT_FDCWD, to),
                 [&] { return real<int(const char*, const char*)>("rename")(from, to); });
+}
+
+int link(const char* from, const char* to) {
+  return simple('l', absolute(AT_FDCWD, from), absolute(AT_FDCWD, to),
+                [&] { return real<int(const char*, const char*)>("link")(from, to); });
 }
 
 int mkdir(const char* path, mode_t mode) {

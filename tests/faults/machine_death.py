@@ -75,6 +75,9 @@ class Disk:
         elif what == "r":
             file = self.names[data.decode()] = self.names.pop(path)
             self.waiting.append((data.decode(), path, file))
+        elif what == "l":
+            file = self.names[data.decode()] = self.names[path]
+            self.waiting.append((data.decode(), None, file))
         elif what == "u":
             self.waiting.append((None, path, self.names.pop(path, None)))
         elif what == "d":

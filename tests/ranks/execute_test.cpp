@@ -18,12 +18,14 @@ struct Faulty final : Experiment {
   std::int64_t rank = 0;
 
   void fields(Fields& visit) override {
-    visit("how", how, "way of failing", {"not", "throws", "throws_an_int", "diverges", "records_twice"});
+    visit("how", how, "way of failing", {"not", "throws", "throws_an_int", "diverges", "records_twice", "returns"});
     visit("rank", rank, "of the team that does it");
   }
   void run(Context& context) const override {
     context.out.scalar("size", context.team.size(), {"ranks of the team", none, Origin::measured});
-    if (context.team.rank() == rank % context.team.size()) fail(context);
+    const bool fails = context.team.rank() == rank % context.team.size();
+    if (fails && how == "returns") return;
+    if (fails) fail(context);
     context.team.barrier();
   }
   void fail(Context& context) const {
@@ -72,6 +74,22 @@ experiments:
     EXPECT_EQ(static_cast<int>(results[task].head.ranks.size()), std::min(ranks, 3));
   }
   for (std::size_t task = 12; task < 22; ++task) EXPECT_TRUE(results[task].head.status == Status::done);
+}
+
+TEST_P(Execute, ARankThatReturnsWhileItsTeamWaitsFailsTheTaskInsteadOfHangingIt) {
+  const int ranks = GetParam();
+  const Study study = study_from(R"(
+study: faults
+experiments:
+  team: {kind: test_faulty, ranks: 4, params: {how: returns}, sweep: {grid: {rank: [0, 1, 2, 3]}}, replicates: 3}
+  after: {kind: test_faulty, ranks: 2, replicates: 5}
+)");
+  const auto results = run_in_memory(study, ranks);
+  for (std::size_t task = 0; task < 12; ++task) {
+    EXPECT_TRUE(results[task].head.status == (ranks == 1 ? Status::done : Status::failed)) << task;
+    if (ranks > 1) EXPECT_NE(results[task].head.message.find("was at its end while rank"), std::string::npos) << results[task].head.message;
+  }
+  for (std::size_t task = 12; task < 17; ++task) EXPECT_TRUE(results[task].head.status == Status::done);
 }
 
 TEST_P(Execute, WhenAResultCannotBeKeptTheRunEndsAndSaysWhy) {
