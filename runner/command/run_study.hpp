@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 
+#include "runner/command/retry_choice.hpp"
 #include "runner/command/stop_wishes.hpp"
 #include "runner/isolate/launcher.hpp"
 #include "runner/results/gather.hpp"
@@ -21,6 +22,11 @@ struct RunOptions {
   double checkpoint_seconds = 300;  ///< between two states that a long task saves
   double grace_seconds = 60;        ///< see Stopping
   std::optional<TimeLimit> time_limit;
+  std::string stored_in;             ///< not empty: the study is the one that this journal folder keeps
+  bool keep_failed = false;          ///< see Resume
+  int set_aside_after = 3;           ///< see Resume
+  std::optional<RetryChoice> retry;  ///< see RunFolderOptions
+  std::optional<std::int64_t> task;  ///< see RunFolderOptions
 };
 
 /// What the ranks that are threads of this process have in common.

@@ -15,10 +15,13 @@ std::chrono::steady_clock::duration duration_of(double time) {
 
 }  // namespace
 
-Coordinator::Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping)
+Coordinator::Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, const Dispatcher::Send& note)
     : link_(link),
       dispatcher_(std::move(batches), link.size(),
-                  [this](int rank, const Order& order) { link_.send(rank, Lane::to_worker, encode(order)); }),
+                  [this, &note](int rank, const Order& order) {
+                    if (note) note(rank, order);
+                    link_.send(rank, Lane::to_worker, encode(order));
+                  }),
       stopping_(stopping),
       state_(*stopping.state) {}
 

@@ -15,7 +15,8 @@ namespace sower {
 /// Hands out tasks until all are done or the run is to stop, and sees to it that a stop comes to its end.
 class Coordinator {
  public:
-  Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping);
+  /// `note` is told of each order before it is sent; may be empty.
+  Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, const Dispatcher::Send& note);
   /// Returns when every rank has been told to end. What the first `accept` that failed has thrown; empty when every result was kept.
   std::string conduct();
 

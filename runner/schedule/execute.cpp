@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "runner/api/alone.hpp"
@@ -16,7 +17,12 @@ namespace {
 /// One batch an experiment, in the order of the study.
 std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
   std::vector<Batch> batches(study.experiments.size());
-  for (std::size_t e = 0; e < batches.size(); ++e) batches[e].ranks = study.experiments[e].ranks;
+  for (std::size_t e = 0; e < batches.size(); ++e) {
+    const ExperimentSpec& spec = study.experiments[e];
+    batches[e].ranks = spec.ranks;
+    batches[e].retries = spec.retries;
+    batches[e].stops_on_failure = spec.stop_on_failure;
+  }
   for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
   return batches;
 }
@@ -76,7 +82,7 @@ class Worker {
       place_.sync();
       remove_checkpoint(*place_.checkpoints, result.head.key);
     }
-    report.finished.push_back({assignment.task, result.head.status, result.head.seconds});
+    report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     report.fault.assign(what.begin(), what.end());
@@ -102,8 +108,20 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   std::string fault;
   std::jthread coordinator;
   std::optional<StopListener> listener;
-  if (link.rank() == 0) coordinator = std::jthread([&] { fault = Coordinator(link, batches_of(study, wanted), place.stopping).conduct(); });
-  else if (!link.one_process()) listener.emplace(link, place.stopping);
+  const auto deal_out = [&] {
+    try {
+      fault = Coordinator(link, batches_of(study, wanted), place.stopping, place.note).conduct();
+    } catch (const std::exception& error) {
+      fault = error.what();
+    }
+  };
+  try {
+    if (link.rank() == 0) coordinator = std::jthread(deal_out);
+    else if (!link.one_process()) listener.emplace(link, place.stopping);
+  } catch (const std::system_error& error) {
+    throw Error(text("the thread that deals out the tasks could not be started: ", error.code().message(),
+                     "; allow more processes (ulimit -u) or ask for fewer ranks and threads"));
+  }
   Worker(inbox, study, place).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;

@@ -35,10 +35,11 @@ using RunApart = std::function<TaskResult(Assignment, const Place&)>;
 struct Workplace {
   Accept accept;
   Stopping stopping;
-  int cores = 1;                                  ///< that this rank has for itself, for experiments with `threads: auto`
-  RunApart run_apart = {};                        ///< for isolated experiments; may be missing when there are none
-  const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
-  std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
+  int cores = 1;                                                ///< that this rank has for itself, for experiments with `threads: auto`
+  RunApart run_apart = {};                                      ///< for isolated experiments; may be missing when there are none
+  std::function<void(int rank, const Order& order)> note = {};  ///< told of each order before it is sent; counts on rank 0, may be missing
+  const CheckpointFolder* checkpoints = nullptr;                ///< null: tasks cannot save their states
+  std::function<void()> sync = [] {};                           ///< makes durable what was accepted, before its saved state is removed
 };
 
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
