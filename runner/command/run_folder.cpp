@@ -75,7 +75,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
   if (!failure) take_stop_file(options.folder);  // it was for a run that has ended
-  for (const char* old : {"journal", "logs", "checkpoints"})
+  for (const char* old : {"journal", "logs", "checkpoints", "work", "outputs"})
     if (!failure && options.fresh) fs::remove_all(options.folder / old, failure);
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
