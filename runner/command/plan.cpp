@@ -1,9 +1,13 @@
 #include <fmt/format.h>
 
 #include "runner/command/account.hpp"
+#include "runner/command/run_folder.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/provenance/host.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/keep.hpp"
 #include "runner/study/resolved_yaml.hpp"
 
@@ -84,7 +88,7 @@ class Plan final : public Verb {
       fmt::print("{}", resolved_yaml(request_, sources));
       return all_done;
     }
-    fmt::print("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study));
+    fmt::print("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study) + trust_text(study));
     if (folder_.empty()) folder_ = usual_folder(study);
     compare_with_folder(study);
     if (list_) fmt::print("\n");
@@ -98,6 +102,7 @@ class Plan final : public Verb {
  private:
   void compare_with_folder(const Study& study) const {
     const std::filesystem::path journal_folder = std::filesystem::path(folder_) / "journal";
+    hash_inputs(content_files(study), usable_cores().count, input_cache_in(folder_), false);
     const Journal journal(journal_folder);
     if (journal.tasks().empty()) {
       fmt::print("\nnothing is done yet in {}\n", folder_);

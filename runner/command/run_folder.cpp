@@ -12,7 +12,10 @@
 #include "runner/command/say.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
+#include "runner/provenance/host.hpp"
 #include "runner/results/replace_file.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 
 namespace sower {
 namespace {
@@ -62,6 +65,8 @@ int open_attempt(const fs::path& journal, int attempt, const std::string& finger
 
 }  // namespace
 
+fs::path input_cache_in(const fs::path& folder) { return folder / "input_files"; }
+
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved) {
   RunFolder found;
   found.journal = options.folder / "journal";
@@ -73,6 +78,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, c
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");
+  hash_inputs(content_files(study), usable_cores().count, input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
   found.account = take_account(study, journal, last_stored_study(found.journal));

@@ -25,6 +25,9 @@ struct RunFolderOptions {
   std::string fingerprint;  ///< of this build and processor
 };
 
+/// Where a run folder keeps the contents of input files, so that no run hashes them again; see InputCache.
+std::filesystem::path input_cache_in(const std::filesystem::path& folder);
+
 /// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study: `resolved` is its text (see
 /// resolved_yaml). One rank calls it. Throws Error when the folder cannot be written or was made by another build.
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved);

@@ -17,6 +17,8 @@
 #include "runner/journal/group_commit.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
 #include "runner/study/resolved_yaml.hpp"
 #include "runner/team/team.hpp"
@@ -105,6 +107,8 @@ class StudyRun {
                                 resolved_yaml(options_.study, sources));
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
+    inputs_ = shared_text(all, first_ ? packed_inputs(input_paths(study_)) : "");
+    adopt_inputs(inputs_);
     if (first_) announce(all.size());
     prepare_launcher(sources);
     return true;
@@ -112,7 +116,7 @@ class StudyRun {
 
   void prepare_launcher(const Sources& sources) {
     if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
-    launcher_.prepare({options_.study, sources, (std::filesystem::path(journal_folder_).parent_path() / "logs").string()});
+    launcher_.prepare({options_.study, sources, (std::filesystem::path(journal_folder_).parent_path() / "logs").string(), inputs_});
     means_.run_apart = launcher_.line(study_);
   }
 
@@ -150,6 +154,7 @@ class StudyRun {
     const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
     say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
                     plural(hosts)));
+    say(trust_text(study_));
     say(account_text(folder_.account, options_.folder));
   }
 
@@ -197,7 +202,7 @@ class StudyRun {
   bool first_;
   Study study_;
   RunFolder folder_;  // on rank 0
-  std::string journal_folder_, fingerprint_;
+  std::string journal_folder_, fingerprint_, inputs_;
   int attempt_ = 1;
   Means means_;
   std::vector<std::string> hosts_;

@@ -36,6 +36,7 @@ std::string Errand::packed() const {
   pack(all, request.settings);
   pack(all, request.only);
   pack(all, logs);
+  pack(all, inputs);
   pack(all, sources.packed());
   return all;
 }
@@ -48,6 +49,7 @@ Errand Errand::unpacked(const std::string& packed_text) {
   errand.request.settings = take.texts();
   errand.request.only = take.texts();
   errand.logs = take.text();
+  errand.inputs = take.text();
   errand.sources = Sources::unpacked(take.text());
   return errand;
 }

@@ -10,7 +10,8 @@ namespace sower::isolate {
 struct Errand {
   StudyRequest request;
   Sources sources;
-  std::string logs;  ///< folder where the output of tasks goes
+  std::string logs;    ///< folder where the output of tasks goes
+  std::string inputs;  ///< see packed_inputs
 
   /// All of it as one string of bytes, and back.
   [[nodiscard]] std::string packed() const;

@@ -17,6 +17,7 @@
 #include "runner/isolate/running_child.hpp"
 #include "runner/isolate/strays.hpp"
 #include "runner/study/input_file.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
 
 namespace sower::isolate {
@@ -108,6 +109,7 @@ class Server {
     if (!read.complaints.empty()) return "the process that starts isolated tasks finds mistakes in the study:\n" + show(read.complaints);
     study_ = std::move(read.study);
     logs_ = errand.logs;
+    adopt_inputs(errand.inputs);
     names_files_.clear();
     for (const ExperimentSpec& spec : study_.experiments) names_files_.push_back(may_name_files(spec.kind));
     return std::string(ready);

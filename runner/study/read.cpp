@@ -11,6 +11,7 @@
 #include "runner/study/keys.hpp"
 #include "runner/study/overrides.hpp"
 #include "runner/study/quantity.hpp"
+#include "runner/study/read_identity.hpp"
 #include "runner/study/read_isolation.hpp"
 #include "runner/study/references.hpp"
 #include "runner/study/study_keys.hpp"
@@ -66,6 +67,7 @@ class ExperimentReader {
     if (const Node* summary = keys_.take("summary")) spec_.summary = read_summary(*summary, complaints_);
     read_layout();
     read_isolation(keys_, kind, spec_, complaints_);
+    if (const Node* identity = keys_.take("identity")) spec_.identity = read_identity(*identity, complaints_);
     read_timeout();
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });

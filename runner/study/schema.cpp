@@ -129,6 +129,12 @@ constexpr const char* beginning = R"json({
           "description": "statistics over replicates; true: mean, sd and standard_error",
           "anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/statistic"}, {"type": "array", "items": {"$ref": "#/$defs/statistic"}}]
         },
+        "identity": {
+          "description": "what stands for the content of input files: content, stat (size and time of change), or declared: your word for it",
+          "anyOf": [{"enum": ["content", "stat"]}, {"$ref": "#/$defs/reference"},
+                    {"type": "object", "required": ["declared"], "additionalProperties": false,
+                     "properties": {"declared": {"type": ["string", "number"], "minLength": 1}}}]
+        },
         "isolate": {"description": "process: each task runs in a process of its own, so that a crash costs nothing else",
                     "anyOf": [{"enum": ["none", "process"]}, {"$ref": "#/$defs/reference"}]},
         "memory": {"description": "how much memory an isolated task may take (in byte, or with a unit: 2 GiB)",
