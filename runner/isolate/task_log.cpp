@@ -1,6 +1,7 @@
 #include "runner/isolate/task_log.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -25,6 +26,7 @@ void TaskLog::open() {
   std::error_code ignored;
   std::filesystem::create_directories(path_.parent_path(), ignored);
   file_ = Descriptor(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  if (file_) ::flock(file_.get(), LOCK_EX | LOCK_NB);  // `sower logs -f` sees by it that there is more to come
   struct stat info {};
   if (file_ && ::fstat(file_.get(), &info) == 0 && info.st_size > 0) write(text("\n[sower: attempt ", attempt_, "]\n"));
 }

@@ -73,6 +73,13 @@ void leave_process_behind(const std::string& folder, int (*apart)()) {
 int in_the_group() { return 0; }
 int in_its_own_group() { return ::setpgid(0, 0); }
 
+/// Says something, and more when there is a file `go` in the folder.
+void talk_until_allowed(const std::string& folder) {
+  std::printf("first\n");
+  while (::access((folder + "/go").c_str(), F_OK) != 0) ::usleep(10'000);
+  std::fprintf(stderr, "second\n");
+}
+
 void refuse_to_end() {
   ::signal(SIGTERM, SIG_IGN);
   loop();
@@ -82,8 +89,8 @@ void refuse_to_end() {
 
 void OddTask::fields(Fields& visit) {
   visit("how", how, "it misbehaves",
-        {"well", "throws", "segfaults", "overflows", "aborts", "exits", "exits_well", "loops", "refuses", "eats", "eats_blindly", "writes",
-         "large", "closes", "grandchild", "stray", "kills_itself", "sleeps", "says"});
+        {"well",         "throws", "segfaults", "overflows", "aborts",     "exits", "exits_well",   "loops",  "refuses", "eats",
+         "eats_blindly", "writes", "large",     "closes",    "grandchild", "stray", "kills_itself", "sleeps", "says",    "talks"});
   visit("size", size, "of what it makes, in MiB");
   visit("folder", folder, "where it leaves the numbers of processes");
   visit("every", every, "of so many replicates one misbehaves", none, at_least(1));
@@ -120,7 +127,8 @@ void OddTask::run(Context& context) const {
          if (!folder.empty()) leave_number(folder, ::getpid());
          ::sleep(1000);
        }},
-      {"says", [] { std::printf("what the task says\n"); }}};
+      {"says", [] { std::printf("what the task says\n"); }},
+      {"talks", [this] { talk_until_allowed(folder); }}};
   const auto replicate = static_cast<std::int64_t>(context.streams.words[2]);
   if (replicate % every == first) ways.at(how)();
   context.out.scalar("replicate_seen", replicate, {"number of the replicate"});
