@@ -15,7 +15,10 @@
 #include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
+#include "runner/provenance/host.hpp"
 #include "runner/results/replace_file.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 
 namespace sower {
 namespace {
@@ -68,6 +71,8 @@ std::int64_t saved_states(const fs::path& checkpoints, const Study& study, const
                                [&](const Assignment& each) { return saved.contains(task_key(study, task_of(study, each.task)).hex()); });
 }
 
+fs::path input_cache_in(const fs::path& folder) { return folder / "input_files"; }
+
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   RunFolder found;
   found.journal = options.folder / "journal";
@@ -83,6 +88,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   const StoredStudy last = last_stored_study(found.journal);
   found.removed = said_of_removed_journal(found.journal, last, study);
   if (!found.removed.empty()) return found;
+  hash_inputs(content_files(study), usable_cores().count, input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
   found.account = take_account(study, journal, last, resume_of(options, study, found.journal, journal));

@@ -29,6 +29,8 @@
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/order_log.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
 #include "runner/study/resolved_yaml.hpp"
 #include "runner/team/team.hpp"
@@ -136,6 +138,8 @@ class StudyRun {
     }
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
+    inputs_ = shared_text(all, first_ ? packed_inputs(input_paths(study_)) : "");
+    adopt_inputs(inputs_);
     if (first_) announce(all.size());
     prepare_launcher(sources);
     return true;
@@ -143,7 +147,7 @@ class StudyRun {
 
   void prepare_launcher(const Sources& sources) {
     if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
-    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder()});
+    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder(), inputs_});
     run_apart_ = launcher_.line(study_);
   }
 
@@ -210,6 +214,7 @@ class StudyRun {
     const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
     say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
                     plural(hosts)));
+    say(trust_text(study_));
     say(account_text(folder_.account, options_.folder));
     if (const std::int64_t saved = saved_states(in_run_folder("checkpoints"), study_, folder_.account.wanted); saved > 0)
       say(fmt::format("{} of them go{} on from a saved state\n", saved, saved == 1 ? "es" : ""));
@@ -308,7 +313,8 @@ class StudyRun {
     const GatherTurn turn(options_.folder);
     const Journal journal(journal_folder_);
     folder_.hold->require_own();
-    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file);
+    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file,
+                                     std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
     say(summary(study_, journal, gathered, file));
     const std::int64_t missing = gathered.all().missing;
     if (missing > 0 && stop_.asked()) {
@@ -340,7 +346,7 @@ class StudyRun {
   bool first_;
   Study study_;
   RunFolder folder_;  // on rank 0
-  std::string journal_folder_, fingerprint_;
+  std::string journal_folder_, fingerprint_, inputs_;
   int attempt_ = 1, cores_ = 1;
   RunApart run_apart_;
   OrderLog* orders_ = nullptr;  // on rank 0, while tasks run

@@ -14,6 +14,7 @@ struct Errand {
   Sources sources;
   std::string logs;                                  ///< folder where the output of tasks goes
   std::optional<CheckpointFolder> checkpoints = {};  ///< its `warn` is not carried over: a task's process writes to its log
+  std::string inputs = {};                           ///< see packed_inputs
 
   /// All of it as one string of bytes, and back.
   [[nodiscard]] std::string packed() const;

@@ -19,6 +19,7 @@
 #include "runner/isolate/strays.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/study/input_file.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
 
 namespace sower::isolate {
@@ -110,6 +111,7 @@ class Server {
     if (!read.complaints.empty()) return "the process that starts isolated tasks finds mistakes in the study:\n" + show(read.complaints);
     study_ = std::move(read.study);
     errand_ = std::move(errand);
+    adopt_inputs(errand_.inputs);
     if (!errand_.logs.empty()) study_.run_folder = std::filesystem::absolute(errand_.logs).lexically_normal().parent_path().string();
     names_files_.clear();
     for (const ExperimentSpec& spec : study_.experiments) names_files_.push_back(may_name_files(spec.kind));
