@@ -72,6 +72,8 @@ class Work {
     read_metrics(ended);
     keep_outputs();
     if (order_.folder == "keep") folder_.keep();
+  } catch (const Stopped&) {
+    throw;  // the task did not fail
   } catch (const std::exception& error) {
     if (order_.folder == "remove" || context_.name.run_folder.empty()) throw;
     folder_.keep();

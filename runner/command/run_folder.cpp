@@ -62,7 +62,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   std::error_code failure;
   results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
-  for (const char* old : {"journal", "logs"})
+  for (const char* old : {"journal", "logs", "work", "outputs"})
     if (!failure && options.fresh) fs::remove_all(options.folder / old, failure);
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),

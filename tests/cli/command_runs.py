@@ -117,6 +117,10 @@ for index in np.ndindex(data.final_path.shape):
 assert len(by_content) == 2
 assert list(pathlib.Path("one/work/sim").iterdir()) == []
 
+# What the program printed is in the task's log, with its other outputs beside it.
+logs = [path.read_text() for path in pathlib.Path("one/logs").iterdir()]
+assert len(logs) == 8 and all("step 2 took" in log and "on stderr: count = 7" in log for log in logs), logs
+
 # One answer: other ranks, other processes.
 run("run", "s.yaml", "--ranks", 3, "--out", "three")
 run("run", "s.yaml", "--out", "mpi", before=(mpirun, "-n", "2"))
@@ -131,6 +135,9 @@ for name in ("run.json.in", "factor.txt", "sim"):
     if name != "sim":
         pathlib.Path(name).write_text(before)
 run("run", "s.yaml", "--out", "one")
+assert len(list(pathlib.Path("one/outputs/sim").iterdir())) == 16, "outputs of results that are in the journal stay"
+run("run", "s.yaml", "--out", "one", "--fresh")
+assert len(list(pathlib.Path("one/outputs/sim").iterdir())) == 8, "--fresh takes the outputs too"
 run("diff", "one", "three")  # a blank line more changes no result
 
 # What goes wrong is told, costs its task alone, and leaves the folder there.

@@ -27,7 +27,7 @@ std::vector<TaskResult> run_in_memory(const Study& study, int ranks, const std::
       const std::lock_guard lock(mutex);
       EXPECT_TRUE(kept.emplace(result.head.key, result).second) << "two results for one task";
     };
-    const std::string fault = execute(inbox, study, wanted, keep, {1, line ? line() : RunApart()});
+    const std::string fault = execute(inbox, study, wanted, keep, {1, line ? line() : RunApart(), {}});
     EXPECT_EQ(fault, "");
   });
   std::vector<TaskResult> results;
