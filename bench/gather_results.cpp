@@ -89,6 +89,7 @@ int run(const std::string& what, std::int64_t size, const std::filesystem::path&
   require(read.complaints.empty(), "the study of the bench is wrong");
   std::filesystem::remove_all(folder);
   {
+    create_directories(folder / "journal");
     JournalWriter writer(folder / "journal", 1, 0);
     for (std::int64_t number = 0; number < read.study.tasks(); ++number) {
       TaskResult result;

@@ -36,6 +36,7 @@ void check_beginning(const std::shared_ptr<const SourceText>& file) {
   const std::string_view text = file->text;
   const auto refuse = [&](const char* what) { throw SyntaxError(mark_at(file, 0), what, save_as_utf8); };
   if (text.starts_with("\xEF\xBB\xBF")) refuse("the file begins with a byte order mark");
+  if (text.starts_with(std::string_view("\xFF\xFE\0\0", 4))) refuse("the file is UTF-32, not UTF-8");
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) refuse("the file is UTF-16, not UTF-8");
   if (text.size() >= 2 && (text[0] == '\0') != (text[1] == '\0')) refuse("the file looks like UTF-16, not UTF-8");
 }
@@ -62,6 +63,8 @@ void check_encoding(const std::shared_ptr<const SourceText>& file) {
     if (byte == 0) throw SyntaxError(mark_at(file, at), "a NUL byte; this is not a text file", "");
     if ((byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F)
       throw SyntaxError(mark_at(file, at), "the control character " + hexadecimal(byte), "remove it");
+    if (byte == '\r' && (at + 1 == text.size() || text[at + 1] != '\n'))
+      throw SyntaxError(mark_at(file, at), "a carriage return alone", "end lines with a line feed");
     at += length;
   }
 }

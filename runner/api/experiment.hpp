@@ -11,6 +11,7 @@
 #include "runner/api/fields.hpp"
 #include "runner/api/recorder.hpp"
 #include "runner/api/registry.hpp"
+#include "runner/api/task_name.hpp"
 
 namespace sower {
 
@@ -27,6 +28,7 @@ struct Context {
   StreamKey streams;  ///< the same on every rank of the team
   int threads;        ///< OpenMP threads this rank may use; already set as OpenMP's default
   Checkpoint& saved;  ///< what an earlier attempt saved, for long tasks
+  TaskName name{};    ///< for those that have files of their own
 };
 
 /// Called with the key of a tunable ("optimizer.beta1") and what is wrong with its value.

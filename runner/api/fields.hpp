@@ -37,7 +37,7 @@ struct InputFile {
   std::string path;  ///< as written in the study, relative to the study's folder; absolute by the time a task runs; empty: none given
 };
 
-/// Names that the user chooses, each with a number, truth value or text: `{alpha: 0.3, mode: fast}`.
+/// Names that the user chooses, each with a number, truth value or text, `{alpha: 0.3, mode: fast}`, or with an input file.
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
 class AnyChoice;
@@ -55,8 +55,8 @@ class Fields {
   /// A list of numbers; the range holds for each.
   virtual void operator()(std::string_view key, std::vector<double>& value, std::string_view help, Unit unit = none, Range range = any) = 0;
   virtual void operator()(std::string_view key, InputFile& value, std::string_view help) = 0;
-  /// A map; each of its entries can be swept by `key.name`.
-  virtual void operator()(std::string_view key, NamedTexts& value, std::string_view help) = 0;
+  /// A map; each of its entries can be swept by `key.name`. `files`: whether its values are input files.
+  virtual void operator()(std::string_view key, NamedTexts& value, std::string_view help, bool files = false) = 0;
   /// A named alternative with tunables of its own: `optimizer: adam` or `optimizer: {name: adam, beta1: 0.9}`.
   virtual void operator()(std::string_view key, AnyChoice& value, std::string_view help) = 0;
 };

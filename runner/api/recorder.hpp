@@ -47,15 +47,15 @@ class Recorder {
   /// A number, a bool or a text: `out.scalar("estimate", sum / n, {"value of the integral"})`.
   template <class T>
   void scalar(std::string_view name, const T& value, About about = {}) {
-    if constexpr (std::is_same_v<T, bool>) put(name, {}, std::vector<std::uint8_t>{value}, std::move(about));
-    else if constexpr (std::is_integral_v<T>) put(name, {}, std::vector{static_cast<std::int64_t>(value)}, std::move(about));
-    else if constexpr (std::is_floating_point_v<T>) put(name, {}, std::vector{static_cast<double>(value)}, std::move(about));
-    else put(name, {}, std::vector{std::string(value)}, std::move(about));
+    if constexpr (std::is_same_v<T, bool>) array(name, std::vector<std::uint8_t>{value}, {}, std::move(about));
+    else if constexpr (std::is_integral_v<T>) array(name, std::vector{static_cast<std::int64_t>(value)}, {}, std::move(about));
+    else if constexpr (std::is_floating_point_v<T>) array(name, std::vector{static_cast<double>(value)}, {}, std::move(about));
+    else array(name, std::vector{std::string(value)}, {}, std::move(about));
   }
   /// `out.array("loss", losses, {{"step", losses.size()}}, {"loss after each step"})`.
   template <class T>
   void array(std::string_view name, std::vector<T> values, std::vector<Dimension> dimensions, About about = {}) {
-    put(name, std::move(dimensions), std::move(values), std::move(about));
+    record({std::string(name), std::move(dimensions), std::move(values), std::move(about)});
   }
   /// Marks the task as diverged: a result, not a failure. What was recorded is kept.
   virtual void diverged(std::string reason) = 0;
@@ -63,9 +63,6 @@ class Recorder {
   virtual void check_time() {}
 
  private:
-  void put(std::string_view name, std::vector<Dimension> dimensions, Values values, About about) {
-    record({std::string(name), std::move(dimensions), std::move(values), std::move(about)});
-  }
   virtual void record(Variable variable) = 0;
 };
 

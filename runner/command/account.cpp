@@ -49,8 +49,8 @@ SomeKeys keys_of(const Keys& keys, const Study& study, std::size_t experiment) {
 
 class Accounting {
  public:
-  Accounting(const Study& study, const Journal& journal)
-      : study_(study), journal_(journal), known_(journal.tasks()), of_study_(known_.size(), false) {}
+  Accounting(const Study& study, const Journal& journal, const Resume& resume)
+      : study_(study), journal_(journal), resume_(resume), known_(journal.tasks()), of_study_(known_.size(), false) {}
 
   Account without_records() {
     for (std::int64_t number = 0; number < study_.tasks(); ++number) account_.wanted.push_back({number, 1});
@@ -78,20 +78,44 @@ class Accounting {
     Sample sample;
     for (const io::Hash& key : keys) {
       Assignment assignment{number_++, 1};
-      if (const auto place = journal_.find(key)) {
-        of_study_[*place] = true;
-        if (is_done(known_[*place].status)) {
-          ++tally.done;
-          sample.add(key);
-          continue;
-        }
-        ++tally.failed;
-        assignment.attempt = journal_.read(key).head.attempt + 1;
+      const auto place = journal_.find(key);
+      if (place) of_study_[*place] = true;
+      if (place && is_done(known_[*place].status)) {
+        ++tally.done;
+        sample.add(key);
+        if (!is_chosen(assignment.task)) continue;
       }
-      account_.wanted.push_back(assignment);
+      if (journal_.status(key) == Status::failed) ++tally.failed;
+      take(assignment, key);
     }
     tally.bytes_a_task = sample.mean_bytes(journal_);
     account_.experiments.push_back(tally);
+  }
+
+  [[nodiscard]] bool is_chosen(std::int64_t task) const { return resume_.some_alone && resume_.the_some.contains(task); }
+
+  [[nodiscard]] const Suspect* suspect(const io::Hash& key) const {
+    const auto found = std::ranges::lower_bound(resume_.suspects, key, {}, &Suspect::key);
+    return found != resume_.suspects.end() && found->key == key ? &*found : nullptr;
+  }
+
+  /// A task that is not done, or is to run again all the same.
+  void take(Assignment assignment, const io::Hash& key) {
+    const Suspect* const suspected = suspect(key);
+    TaskHead before;
+    before.attempt = 0;
+    if (journal_.status(key) != Status::missing) before = journal_.read(key).head;
+    assignment.attempt = 1 + std::max(before.attempt, suspected == nullptr ? 0 : suspected->attempt);
+    const bool chosen = is_chosen(assignment.task), has_failed = before.status == Status::failed;
+    const int deaths = suspected == nullptr ? 0 : static_cast<int>(suspected->runs.size());
+    if (!chosen && resume_.set_aside_after > 0 && deaths >= resume_.set_aside_after) {
+      account_.set_aside.push_back({assignment.task, *suspected, was_set_aside(before) && before.attempt >= suspected->attempt});
+    } else if (!chosen && has_failed && (resume_.keep_failed || resume_.some_alone)) {
+      ++account_.failed_kept;
+    } else if (chosen || !resume_.some_alone) {
+      account_.failed_again += has_failed ? 1 : 0;
+      account_.wanted.push_back(assignment);
+    }
   }
 
   void add(const ExperimentChanges& changes, const Study& last) {
@@ -135,6 +159,7 @@ class Accounting {
 
   const Study& study_;
   const Journal& journal_;
+  const Resume& resume_;
   const std::vector<KnownTask>& known_;
   std::vector<bool> of_study_;  // of each known task: whether the study wants it
   Keys keys_, last_keys_;
@@ -175,17 +200,22 @@ Tally Account::all() const {
   return sum;
 }
 
-Account take_account(const Study& study, const Journal& journal, const StoredStudy& last) {
-  Accounting accounting(study, journal);
-  return journal.tasks().empty() ? accounting.without_records() : accounting.with_records(last);
+Account take_account(const Study& study, const Journal& journal, const StoredStudy& last, const Resume& resume) {
+  Accounting accounting(study, journal, resume);
+  return journal.tasks().empty() && resume.suspects.empty() && !resume.some_alone ? accounting.without_records()
+                                                                                  : accounting.with_records(last);
 }
 
 std::string account_text(const Account& account, const std::string& folder) {
   std::string all;
   const Tally sum = account.all();
   if (sum.done + sum.failed + account.strangers > 0)
-    all += fmt::format("{} done before, {} to run{}\n", sum.done, account.wanted.size(),
-                       sum.failed > 0 ? fmt::format(", of which {} failed before", sum.failed) : "");
+    all += fmt::format("{} done before, {} to run{}{}\n", sum.done, account.wanted.size(),
+                       account.failed_again > 0 ? fmt::format(", of which {} failed before", account.failed_again) : "",
+                       account.failed_kept > 0 ? fmt::format("; {} failed before and stay so", account.failed_kept) : "");
+  if (!account.set_aside.empty())
+    all += fmt::format("{} set aside, as running whenever the job died; `sower retry {}` gives {} another chance\n",
+                       tasks(static_cast<std::int64_t>(account.set_aside.size())), folder, account.set_aside.size() == 1 ? "it" : "them");
   if (!account.changes.empty()) all += "changed since the last run:\n";
   for (const Change& change : account.changes) all += line_of(change);
   if (!account.incomparable.empty())

@@ -2,10 +2,12 @@
 // What a run folder has of a study, what is left to do, and what has changed since the last run there.
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "runner/command/stored_study.hpp"
+#include "runner/command/suspects.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/study/study.hpp"
@@ -31,8 +33,26 @@ struct Change {
   std::int64_t known = 0;        ///< tasks that the last study did not have and an earlier run has done
 };
 
+/// How those are taken that failed before, or were running when a run died.
+struct Resume {
+  bool keep_failed = false;       ///< they do not run again
+  int set_aside_after = 3;        ///< as many deaths; 0: never
+  std::vector<Suspect> suspects;  ///< sorted by key
+  bool some_alone = false;        ///< only these run, whatever became of them before:
+  std::set<std::int64_t> the_some;
+};
+
+/// A task that is not run, since it may be what kills the job.
+struct SetAside {
+  std::int64_t task = 0;
+  Suspect suspect;
+  bool is_recorded = false;  ///< in an earlier run
+};
+
 struct Account {
-  std::vector<Assignment> wanted;  ///< the tasks that are not done yet, in canonical order
+  std::vector<Assignment> wanted;  ///< the tasks that are to run, in canonical order
+  std::vector<SetAside> set_aside;
+  std::int64_t failed_again = 0, failed_kept = 0;  ///< of those that failed before: wanted, and neither wanted nor set aside
   std::vector<Tally> experiments;
   std::vector<Change> changes;
   std::string incomparable;    ///< why `changes` says nothing; empty when it does
@@ -42,7 +62,7 @@ struct Account {
 };
 
 /// Compares a study with a journal and with the study of the last run. Reads files only; a run may be going on.
-Account take_account(const Study& study, const Journal& journal, const StoredStudy& last);
+Account take_account(const Study& study, const Journal& journal, const StoredStudy& last, const Resume& resume = {});
 
 /// The account as `run` gives it before it starts, and `plan`; empty for a folder with nothing in it.
 std::string account_text(const Account& account, const std::string& folder);

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include "runner/command/account.hpp"
+#include "runner/command/removed_journal.hpp"
+#include "runner/command/size_text.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/verb.hpp"
@@ -14,16 +16,6 @@ std::string sweep_of(const ExperimentSpec& spec) {
   std::string sweep;
   for (const Axis& axis : spec.sweep.axes) sweep += fmt::format("{}{} ({})", sweep.empty() ? "" : " x ", axis.name, axis.values.size());
   return sweep.empty() ? "none" : sweep;
-}
-
-/// "1.2 MB"
-std::string size_text(double bytes) {
-  constexpr double kilo = 1000;
-  const char* const units[] = {"kB", "MB", "GB", "TB", "PB"};
-  if (bytes < kilo) return fmt::format("{:.0f} B", bytes);
-  std::size_t unit = 0;
-  for (bytes /= kilo; bytes >= kilo && unit + 1 < std::size(units); bytes /= kilo) ++unit;
-  return fmt::format("{:.3g} {}", bytes, units[unit]);
 }
 
 std::string tasks_table(const Study& study) {
@@ -98,12 +90,17 @@ class Plan final : public Verb {
  private:
   void compare_with_folder(const Study& study) const {
     const std::filesystem::path journal_folder = std::filesystem::path(folder_) / "journal";
+    const StoredStudy last = last_stored_study(journal_folder);
+    if (const std::string removed = said_of_removed_journal(journal_folder, last, study); !removed.empty()) {
+      fmt::print("\n{}", removed);
+      return;
+    }
     const Journal journal(journal_folder);
     if (journal.tasks().empty()) {
       fmt::print("\nnothing is done yet in {}\n", folder_);
       return;
     }
-    const Account account = take_account(study, journal, last_stored_study(journal_folder));
+    const Account account = take_account(study, journal, last);
     fmt::print("\nin {}:\n\n{}\n{}", folder_, progress_table(study, account), account_text(account, folder_));
   }
 

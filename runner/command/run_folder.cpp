@@ -1,16 +1,16 @@
 #include "runner/command/run_folder.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <charconv>
 #include <fstream>
 #include <iterator>
 #include <system_error>
 
 #include "runner/api/error.hpp"
+#include "runner/command/attempt_files.hpp"
+#include "runner/command/removed_journal.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stored_provenance.hpp"
 #include "runner/command/stored_study.hpp"
+#include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/results/replace_file.hpp"
 
@@ -18,24 +18,7 @@ namespace sower {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* attempt_suffix = ".attempt";
-
-/// Number of an attempt file; 0 for whatever else lies there.
-int attempt_of(const fs::path& file) {
-  const std::string stem = file.stem().string();
-  int number = 0;
-  const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), number);
-  const bool right = file.extension() == attempt_suffix && error == std::errc{} && end == stem.data() + stem.size();
-  return right ? number : 0;
-}
-
-std::vector<fs::path> attempt_files(const fs::path& journal) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(journal))
-    if (attempt_of(entry.path()) > 0) files.push_back(entry.path());
-  std::ranges::sort(files, {}, attempt_of);
-  return files;
-}
+constexpr const char* fingerprint_suffix = ".attempt";
 
 std::string content(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -43,7 +26,7 @@ std::string content(const fs::path& path) {
 }
 
 void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
-  for (const fs::path& file : attempt_files(journal)) {
+  for (const auto& [attempt, file] : attempt_files(journal, fingerprint_suffix)) {
     const std::string earlier = content(file);
     require(earlier == fingerprint, "the results in '", journal.parent_path().string(),
             "' were computed by another build or on another processor:\n  then: ", earlier, "\n  now:  ", fingerprint,
@@ -52,17 +35,28 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
 }
 
 /// The files appear whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build and no study.
-int open_attempt(const fs::path& journal, int attempt, const std::string& fingerprint, const std::string& study) {
-  const auto taken = attempt_files(journal);
-  if (!taken.empty()) attempt = std::max(attempt, 1 + attempt_of(taken.back()));
-  results::replace_file(stored_study_path(journal, attempt), study);
-  results::replace_file(journal / fmt::format("{:04}{}", attempt, attempt_suffix), fingerprint);
+int open_attempt(const fs::path& journal, const RunFolderOptions& options, const Study& study) {
+  const int attempt = next_attempt(journal);
+  results::remove_stale(journal, "");  // of earlier attempts: this one's files have other names
+  results::replace_file(attempt_file(journal, attempt, study_suffix), stored_study_text(study, options.resolved));
+  results::replace_file(attempt_file(journal, attempt, provenance_suffix), stored_provenance_text(study, options.provenance));
+  results::replace_file(attempt_file(journal, attempt, fingerprint_suffix), options.fingerprint);
   return attempt;
+}
+
+Resume resume_of(const RunFolderOptions& options, const Study& study, const fs::path& folder, const Journal& journal) {
+  Resume resume{options.keep_failed, options.set_aside_after, find_suspects(folder, journal), options.retry || options.task, {}};
+  if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
+  if (!options.task) return resume;
+  if (*options.task < 0 || *options.task >= study.tasks())
+    throw UsageError(text("there is no task ", *options.task, "; the study has ", study.tasks(), ", the first of which is 0"));
+  resume.the_some = {*options.task};
+  return resume;
 }
 
 }  // namespace
 
-RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved) {
+RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
@@ -73,12 +67,15 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, c
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");
+  const StoredStudy last = last_stored_study(found.journal);
+  found.removed = said_of_removed_journal(found.journal, last, study);
+  if (!found.removed.empty()) return found;
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  found.account = take_account(study, journal, last_stored_study(found.journal));
+  found.account = take_account(study, journal, last, resume_of(options, study, found.journal, journal));
   const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
   if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
-  found.attempt = open_attempt(found.journal, journal.next_attempt(), options.fingerprint, stored_study_text(study, resolved));
+  found.attempt = open_attempt(found.journal, options, study);
   return found;
 }
 

@@ -2,10 +2,13 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "runner/command/account.hpp"
 #include "runner/command/hold.hpp"
+#include "runner/command/retry_choice.hpp"
+#include "runner/results/gather.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
@@ -14,19 +17,26 @@ namespace sower {
 struct RunFolder {
   std::unique_ptr<Hold> hold;
   std::filesystem::path journal;
-  int attempt = 1;  ///< of the run as a whole
-  Account account;  ///< what is done, to be done, and has changed
+  int attempt = 1;      ///< of the run as a whole
+  Account account;      ///< what is done, to be done, and has changed
+  std::string removed;  ///< not empty: all is done and its journal removed, so there is nothing to run; what to say
 };
 
 struct RunFolderOptions {
   std::filesystem::path folder;
-  bool fresh = false;       ///< forget earlier attempts
-  bool allow_mix = false;   ///< go on although an earlier attempt had another fingerprint
-  std::string fingerprint;  ///< of this build and processor
+  bool fresh = false;                ///< forget earlier attempts
+  bool allow_mix = false;            ///< go on although an earlier attempt had another fingerprint
+  std::string fingerprint;           ///< of this build and processor
+  std::string resolved;              ///< text of the study, see resolved_yaml
+  Provenance provenance;             ///< of the attempt
+  bool keep_failed = false;          ///< see Resume
+  int set_aside_after = 3;           ///< see Resume
+  std::optional<RetryChoice> retry;  ///< failed tasks that are to run, and no others
+  std::optional<std::int64_t> task;  ///< the task that is to run, and no other
 };
 
-/// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study: `resolved` is its text (see
-/// resolved_yaml). One rank calls it. Throws Error when the folder cannot be written or was made by another build.
-RunFolder open_run_folder(const RunFolderOptions& options, const Study& study, const std::string& resolved);
+/// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study. One rank calls it. Throws Error when
+/// the folder cannot be written or was made by another build.
+RunFolder open_run_folder(const RunFolderOptions& options, const Study& study);
 
 }  // namespace sower

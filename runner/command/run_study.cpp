@@ -4,19 +4,25 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <exception>
 #include <limits>
 #include <numeric>
 #include <set>
 
+#include "runner/command/attempt_files.hpp"
+#include "runner/command/gather_turn.hpp"
 #include "runner/command/run_folder.hpp"
+#include "runner/command/run_note.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stored_provenance.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/group_commit.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
+#include "runner/schedule/order_log.hpp"
 #include "runner/study/read.hpp"
 #include "runner/study/resolved_yaml.hpp"
 #include "runner/team/team.hpp"
@@ -65,8 +71,12 @@ class StudyRun {
     {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
+      OrderLog orders(attempt_file(journal_folder_, attempt_, orders_suffix));
+      if (first_) means_.note = [&orders](int rank, const Order& order) { orders.note(rank, order); };
+      record_set_aside(journal);
       fault = execute(
           inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { keep(journal, result); }, means_);
+      orders.end();
       if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -87,22 +97,31 @@ class StudyRun {
     } catch (const std::exception& error) {
       all.fail(error.what());
       complain(error.what());
-      code_ = machine_fault;
+      code_ = dynamic_cast<const UsageError*>(&error) == nullptr ? machine_fault : study_is_wrong;
     }
     return false;
   }
 
   bool prepare(Comm& all) {
-    const Sources sources = Sources::unpacked(shared_text(all, first_ ? read_sources(options_.study).packed() : ""));
+    const Sources sources = Sources::unpacked(shared_text(all, first_ ? my_sources().packed() : ""));
+    options_.study.path = sources.files.front().path;
     ReadStudy read = read_study(options_.study, sources);
     if (!agreed(all, show(read.complaints))) return false;
     study_ = std::move(read.study);
+    if (first_ && !options_.stored_in.empty()) restore_texts();
     refuse_mixed_ranks(all);
     share_cores(all);
+    complete_provenance(all.size());
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
+    study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
     if (first_)
-      folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_}, study_,
-                                resolved_yaml(options_.study, sources));
+      folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
+                                 provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task},
+                                study_);
+    if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
+      if (first_) say(removed);
+      return false;
+    }
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
     if (first_) announce(all.size());
@@ -114,6 +133,28 @@ class StudyRun {
     if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
     launcher_.prepare({options_.study, sources, (std::filesystem::path(journal_folder_).parent_path() / "logs").string()});
     means_.run_apart = launcher_.line(study_);
+  }
+
+  [[nodiscard]] Sources my_sources() const {
+    return options_.stored_in.empty() ? read_sources(options_.study) : stored_sources(options_.stored_in);
+  }
+
+  /// The study's own texts instead of the one that the folder keeps of it.
+  void restore_texts() {
+    const auto kept = attempt_files(options_.stored_in, provenance_suffix);
+    if (!kept.empty()) static_cast<void>(stored_provenance(kept.back().second, study_));
+  }
+
+  void record_set_aside(GroupCommit& journal) const {
+    for (const SetAside& each : folder_.account.set_aside) {
+      if (each.is_recorded) continue;
+      TaskResult result;
+      complete_head(result, study_, {each.task, each.suspect.attempt}, {});
+      result.head.status = Status::failed;
+      result.head.start = static_cast<double>(std::time(nullptr));
+      result.head.message = set_aside_message(each.suspect, each.task);
+      journal.append(result);
+    }
   }
 
   /// A file may be missing on one node only, so every rank's complaints count; rank 0 prints the first rank's that has any.
@@ -145,6 +186,13 @@ class StudyRun {
     means_.cores = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
   }
 
+  void complete_provenance(int ranks) {
+    std::string hosts;
+    for (const std::string& host : hosts_) hosts += (hosts.empty() ? "" : " ") + host;
+    provenance_.emplace_back("hosts_by_rank", hosts);
+    provenance_.emplace_back("layout", fmt::format("{} ranks", ranks));
+  }
+
   void announce(int ranks) const {
     const auto plural = [](std::size_t number) { return number == 1 ? "" : "s"; };
     const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
@@ -168,26 +216,35 @@ class StudyRun {
   bool finish(Comm& all, const std::string& fault) {
     for (const std::string& each : every_text(all, fault))
       if (first_) require(each.empty(), each, "\nWhat was finished is in the journal; mend this and give the same command again.");
-    if (first_) code_ = gather_and_report(all.size());
+    if (first_) code_ = gather_and_report();
     code_ = std::stoi(shared_text(all, std::to_string(code_)));
     return true;
   }
 
-  int gather_and_report(int ranks) {
-    std::string hosts;
-    for (const std::string& host : hosts_) hosts += (hosts.empty() ? "" : " ") + host;
-    provenance_.emplace_back("hosts_by_rank", hosts);
-    provenance_.emplace_back("layout", fmt::format("{} ranks", ranks));
+  int gather_and_report() {
     provenance_.emplace_back("attempt", std::to_string(attempt_));
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
+    const GatherTurn turn(options_.folder);
     const Journal journal(journal_folder_);
     folder_.hold->require_own();
-    const Gathered gathered = gather(study_, journal, provenance_, file);
+    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file);
     say(summary(study_, journal, gathered, file));
-    if (const std::int64_t missing = gathered.all().missing; missing > 0)
+    const std::int64_t missing = gathered.all().missing;
+    if (options_.retry || options_.task) return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
+    if (missing > 0 && ended_by_failure(gathered)) {
+      say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
+      return tasks_failed;
+    }
+    if (missing > 0)
       throw Error(text(missing, " tasks have no record in '", journal_folder_,
                        "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
     return gathered.all().failed > 0 ? tasks_failed : all_done;
+  }
+
+  [[nodiscard]] bool ended_by_failure(const Gathered& gathered) const {
+    for (std::size_t e = 0; e < study_.experiments.size(); ++e)
+      if (study_.experiments[e].stop_on_failure && gathered.experiments[e].failed > 0) return true;
+    return false;
   }
 
   RunOptions options_;

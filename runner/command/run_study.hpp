@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "runner/command/retry_choice.hpp"
 #include "runner/isolate/launcher.hpp"
 #include "runner/results/gather.hpp"
 #include "runner/study/sources.hpp"
@@ -10,11 +12,16 @@
 namespace sower {
 
 struct RunOptions {
-  StudyRequest study;          ///< its file and what changes it
-  std::string folder;          ///< of the run; empty: results/<name of the study>
-  bool fresh = false;          ///< see RunFolderOptions
-  bool allow_mix = false;      ///< see RunFolderOptions
-  double durable_seconds = 1;  ///< see GroupCommit
+  StudyRequest study;                ///< its file and what changes it
+  std::string folder;                ///< of the run; empty: results/<name of the study>
+  bool fresh = false;                ///< see RunFolderOptions
+  bool allow_mix = false;            ///< see RunFolderOptions
+  double durable_seconds = 1;        ///< see GroupCommit
+  std::string stored_in;             ///< not empty: the study is the one that this journal folder keeps
+  bool keep_failed = false;          ///< see Resume
+  int set_aside_after = 3;           ///< see Resume
+  std::optional<RetryChoice> retry;  ///< see RunFolderOptions
+  std::optional<std::int64_t> task;  ///< see RunFolderOptions
 };
 
 /// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "runner/command/results_path.hpp"
+#include "runner/command/terminal_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/kind.hpp"
 #include "runner/results/results_file.hpp"
@@ -27,7 +28,7 @@ std::string utc(double seconds) {
 
 std::string with_unit(const std::string& value, const std::string& unit) { return value + (unit.empty() ? "" : ' ' + unit); }
 
-void line(std::string_view name, const std::string& value) { fmt::print("  {:<22}  {}\n", name, value); }
+void line(std::string_view name, const std::string& value) { fmt::print("  {:<22}  {}\n", name, terminal_text(value, 26)); }
 
 class Show final : public Verb {
  public:
@@ -46,6 +47,7 @@ class Show final : public Verb {
     tell_task(root, experiment, number - experiment.first());
     tell_parameters(root, experiment, number - experiment.first());
     tell_recorded(experiment, number - experiment.first());
+    tell_again(number);
     return all_done;
   }
 
@@ -124,6 +126,14 @@ class Show final : public Verb {
       else if (value.of_numbers) words += ", all missing";
       line(value.name, words + (value.help.empty() ? "" : "  (" + value.help + ')'));
     }
+  }
+
+  /// How to run just this task.
+  void tell_again(std::uint64_t number) const {
+    if (!std::filesystem::is_directory(std::filesystem::path(path_) / "journal")) return;
+    fmt::print("\nthis task alone, in a folder of its own\n");
+    line("again", fmt::format("sower run {} --task {}", path_, number));
+    line("under a debugger", fmt::format("gdb --args sower run {} --task {} --ranks 1", path_, number));
   }
 
   std::string path_, task_;

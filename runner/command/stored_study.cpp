@@ -1,31 +1,21 @@
 #include "runner/command/stored_study.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iterator>
 #include <sstream>
 
+#include "runner/command/attempt_files.hpp"
 #include "runner/study/input_file.hpp"
-#include "runner/study/read.hpp"
+#include "runner/study/read_stored.hpp"
 
 namespace sower {
 namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view suffix = ".study", file_line = "# file ", input_line = "# input ";
+constexpr std::string_view file_line = "# file ", input_line = "# input ";
 constexpr std::size_t hash_digits = 32;
-
-/// 0 for whatever is not called like the study of an attempt.
-int attempt_of(const fs::path& file) {
-  const std::string stem = file.stem().string();
-  int number = 0;
-  const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), number);
-  return file.extension() == suffix && error == std::errc{} && end == stem.data() + stem.size() ? number : 0;
-}
 
 std::uint64_t digits(std::string_view hex) {
   std::uint64_t value = 0;
@@ -56,23 +46,34 @@ std::string stored_study_text(const Study& study, const std::string& resolved) {
   return all + resolved;
 }
 
-fs::path stored_study_path(const fs::path& journal, int attempt) { return journal / fmt::format("{:04}{}", attempt, suffix); }
-
 StoredStudy last_stored_study(const fs::path& journal) {
-  fs::path newest;
-  std::error_code failure;
-  for (fs::directory_iterator entry(journal, failure), end; !failure && entry != end; entry.increment(failure))
-    if (attempt_of(entry->path()) > attempt_of(newest)) newest = entry->path();
-  if (newest.empty()) return {};
-  std::ifstream file(newest, std::ios::binary);
+  const auto files = attempt_files(journal, study_suffix);
+  return files.empty() ? StoredStudy{} : stored_study(journal, files.back().first);
+}
+
+Sources stored_sources(const fs::path& journal) {
+  const auto files = attempt_files(journal, study_suffix);
+  require(!files.empty(), "'", journal.string(), "' holds no study: no run has begun there");
+  std::ifstream file(files.back().second, std::ios::binary);
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   Study about;
-  std::string path = newest.string();
+  std::string path = files.back().second.string();
   read_comment(text, path, about);
-  ReadStudy read = read_study(path, text);
-  if (!read.complaints.empty()) return {{}, "'" + newest.string() + "': " + read.complaints.front().problem};
+  return {{{path, text, {}}}};
+}
+
+StoredStudy stored_study(const fs::path& journal, int attempt) {
+  const fs::path from = attempt_file(journal, attempt, study_suffix);
+  std::ifstream file(from, std::ios::binary);
+  if (!file) return {};
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  Study about;
+  std::string path = from.string();
+  read_comment(text, path, about);
+  ReadStudy read = read_stored_study(path, text);
+  if (!read.complaints.empty()) return {{}, "'" + from.string() + "': " + read.complaints.front().problem, path, text, attempt};
   read.study.contents = std::move(about.contents);
-  return {std::move(read.study), ""};
+  return {std::move(read.study), "", path, text, attempt};
 }
 
 }  // namespace sower

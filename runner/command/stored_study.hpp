@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "runner/study/sources.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
@@ -12,15 +13,20 @@ namespace sower {
 /// One YAML file that stands for all the study was made of, under a comment with its path and the content of its input files.
 std::string stored_study_text(const Study& study, const std::string& resolved);
 
-/// "journal/0002.study"
-std::filesystem::path stored_study_path(const std::filesystem::path& journal, int attempt);
+inline constexpr const char* study_suffix = ".study";
 
 struct StoredStudy {
   std::optional<Study> study;
-  std::string trouble;  ///< why there is no study though there is a file; its first mistake
+  std::string trouble;     ///< why there is no study though there is a file; its first mistake
+  std::string path, text;  ///< of the study's file, as the run named it, and what the folder keeps
+  int attempt = 0;
 };
 
 /// That of the newest attempt of a journal folder; neither study nor trouble when there is none.
 StoredStudy last_stored_study(const std::filesystem::path& journal);
+/// The sources of the same, under the path that the run gave to the study. Throws Error when there are none.
+Sources stored_sources(const std::filesystem::path& journal);
+/// That of an attempt.
+StoredStudy stored_study(const std::filesystem::path& journal, int attempt);
 
 }  // namespace sower

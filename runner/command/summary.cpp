@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "runner/command/table.hpp"
+#include "runner/command/terminal_text.hpp"
 
 namespace sower {
 namespace {
@@ -16,7 +17,7 @@ std::string failures(const Study& study, const Journal& journal) {
     const Task task = task_of(study, number);
     const io::Hash key = task_key(study, task);
     if (journal.status(key) != Status::failed) continue;
-    out += fmt::format("  {}: {}\n", describe(study, task), journal.read(key).head.message);
+    out += fmt::format("  {}: {}\n", describe(study, task), terminal_text(journal.read(key).head.message, 4));
     ++shown;
   }
   return out;

@@ -15,6 +15,7 @@
 #include <iostream>
 
 #include "runner/api/alone.hpp"
+#include "runner/api/own_process.hpp"
 #include "runner/isolate/hand_over.hpp"
 #include "runner/isolate/stack_watch.hpp"
 #include "runner/schedule/execute.hpp"
@@ -93,6 +94,7 @@ void be_the_task(const ChildTask& task) {
   close_all_but(task.result_file, task.result_file);
   dump_no_core();
   watch_stack(task.note);
+  is_own_process = true;
   const int code = run_and_hand_over(task);
   std::cout.flush();
   std::fflush(nullptr);

@@ -110,6 +110,7 @@ class Server {
     if (!read.complaints.empty()) return "the process that starts isolated tasks finds mistakes in the study:\n" + show(read.complaints);
     study_ = std::move(read.study);
     logs_ = errand.logs;
+    if (!logs_.empty()) study_.run_folder = std::filesystem::absolute(logs_).lexically_normal().parent_path().string();
     names_files_.clear();
     for (const ExperimentSpec& spec : study_.experiments) names_files_.push_back(may_name_files(spec.kind));
     rehearse();

@@ -1,13 +1,19 @@
 #include "runner/journal/group_commit.hpp"
 
 #include <chrono>
+#include <system_error>
 
 #include "runner/api/error.hpp"
 
 namespace sower {
 
 GroupCommit::GroupCommit(JournalWriter& writer, double within) : writer_(writer), seconds_(within) {
-  if (seconds_ > 0) syncer_ = std::thread([this] { sync_now_and_then(); });
+  if (seconds_ <= 0) return;
+  try {
+    syncer_ = std::thread([this] { sync_now_and_then(); });
+  } catch (const std::system_error&) {
+    seconds_ = 0;  // no thread is to be had: each record is synced as it is written, which is slower and as good
+  }
 }
 
 GroupCommit::~GroupCommit() { stop(); }

@@ -14,7 +14,7 @@
 
 namespace sower {
 
-/// Appends records to one file, made when the first is written. One thread appends, another may sync. Throws Error when the disk
+/// Appends records to one file of a folder that is there, made when the first is written. One thread appends, another may sync. Throws Error when the disk
 /// refuses, and from then on always.
 class JournalWriter {
  public:

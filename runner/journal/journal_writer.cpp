@@ -112,9 +112,6 @@ void JournalWriter::sync() {
 }
 
 void JournalWriter::File::make() {
-  std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  require(!failed, "cannot make the folder '", folder.string(), "': ", failed.message());
   const int opened = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
   const int error = errno;
   require(opened >= 0 || error != EEXIST, "the journal file '", path.string(),

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "runner/api/error.hpp"
+
 namespace sower::local {
 
 void PostOffice::put(int to, Lane lane, Message message) {
@@ -25,10 +27,21 @@ std::optional<Message> PostOffice::take(int rank, Lane lane) {
 Message PostOffice::wait(int rank, Lane lane) {
   Box& its = box(rank, lane);
   std::unique_lock lock(its.mutex);
-  its.arrived.wait(lock, [&] { return !its.messages.empty(); });
+  its.arrived.wait(lock, [&] { return !its.messages.empty() || its.closed; });
+  if (its.messages.empty()) throw TeamError("another rank has failed");
   Message message = std::move(its.messages.front());
   its.messages.pop_front();
   return message;
+}
+
+void PostOffice::close() {
+  for (Box& each : boxes_) {
+    {
+      const std::lock_guard lock(each.mutex);
+      each.closed = true;
+    }
+    each.arrived.notify_all();
+  }
 }
 
 }  // namespace sower::local

@@ -20,13 +20,17 @@ class PostOffice {
 
   void put(int to, Lane lane, Message message);
   std::optional<Message> take(int rank, Lane lane);
+  /// Throws TeamError when there is nothing more to wait for: the office was closed.
   Message wait(int rank, Lane lane);
+  /// A rank is gone: whoever waits, or will, gets what has arrived, and then TeamError.
+  void close();
 
  private:
   struct Box {
     std::mutex mutex;
     std::condition_variable arrived;
     std::deque<Message> messages;
+    bool closed = false;
   };
   Box& box(int rank, Lane lane) { return boxes_[static_cast<std::size_t>(rank) * lane_count + static_cast<std::size_t>(lane)]; }
   std::vector<Box> boxes_;

@@ -28,6 +28,7 @@ Failures run_all(int ranks, const std::function<void(Link&)>& body) {
       body(link);
     } catch (...) {
       failures[static_cast<std::size_t>(rank)] = std::current_exception();
+      office.close();
     }
   };
   std::vector<std::jthread> threads;
@@ -53,12 +54,17 @@ bool is_echo(const std::exception_ptr& failure) {
   }
 }
 
-}  // namespace
-
-void run_links(int ranks, const std::function<void(Link&)>& body) {
-  for (const std::exception_ptr& failure : run_all(ranks, body))
+/// Throws the first cause, rather than what other ranks made of it.
+void rethrow(const Failures& failures) {
+  for (const std::exception_ptr& failure : failures)
+    if (failure && !is_echo(failure)) std::rethrow_exception(failure);
+  for (const std::exception_ptr& failure : failures)
     if (failure) std::rethrow_exception(failure);
 }
+
+}  // namespace
+
+void run_links(int ranks, const std::function<void(Link&)>& body) { rethrow(run_all(ranks, body)); }
 
 void run_ranks(int ranks, const std::function<void(Comm&)>& body) {
   const Failures failures = run_all(ranks, [&](Link& link) {
@@ -74,10 +80,7 @@ void run_ranks(int ranks, const std::function<void(Comm&)>& body) {
       throw;
     }
   });
-  for (const std::exception_ptr& failure : failures)
-    if (failure && !is_echo(failure)) std::rethrow_exception(failure);
-  for (const std::exception_ptr& failure : failures)
-    if (failure) std::rethrow_exception(failure);
+  rethrow(failures);
 }
 
 }  // namespace sower::local

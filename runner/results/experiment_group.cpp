@@ -39,6 +39,7 @@ ExperimentGroup::ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec&
   make_columns();
   if (!spec.summary.empty()) summary_.emplace(group_, spec, axes_.points, plan_, names);
   choose_default_plot();
+  name_left_out();
 }
 
 void ExperimentGroup::write_own_dimensions() {
@@ -75,7 +76,7 @@ void ExperimentGroup::write_dimension(std::size_t d) {
 void ExperimentGroup::make_columns() {
   for (const Column& column : plan_.columns) {
     auto& stream = columns_.emplace_back();
-    if (column.is_coordinate) continue;
+    if (column.is_coordinate || column.is_left_out) continue;
     std::vector<std::string> dimensions;
     std::vector<std::size_t> sizes;
     for (std::size_t k = column.flat_axes; k < column.axes.size(); ++k) {
@@ -133,7 +134,8 @@ void ExperimentGroup::choose_default_plot() {
   for (std::size_t c = 0; c < plan_.columns.size() && !has_default_plot_; ++c) {
     const Column& column = plan_.columns[c];
     const bool is_float = column.kind == Kind::f64 || column.kind == Kind::f32;
-    if (!is_float || column.origin != Origin::computed || column.is_coordinate || column.sample) continue;
+    const bool is_empty = std::ranges::any_of(column.axes, [&](const OwnAxis& axis) { return plan_.dimensions[axis.dimension].size == 0; });
+    if (!is_float || is_empty || column.origin != Origin::computed || column.is_coordinate || column.is_left_out || column.sample) continue;
     const std::string mean = summary_ ? summary_->name_of(c, "mean") : "";
     const bool has_mean = !mean.empty() && axes_.points.dimensions.size() + column.axes.size() > 0;
     std::vector<std::string> axes = (has_mean ? axes_.points : axes_.tasks).dimensions;
@@ -146,6 +148,13 @@ void ExperimentGroup::choose_default_plot() {
     group_.attribute("axes", axes);
     has_default_plot_ = true;
   }
+}
+
+void ExperimentGroup::name_left_out() {
+  std::vector<std::string> names;
+  for (const Column& column : plan_.columns)
+    if (column.is_left_out) names.push_back(column.name);
+  if (!names.empty()) group_.attribute("left_out", names);
 }
 
 void ExperimentGroup::finish() {

@@ -34,6 +34,7 @@ class ExperimentGroup {
   void make_columns();
   void put_counts(const std::vector<const VariableView*>& given);
   void choose_default_plot();
+  void name_left_out();
 
   io::hdf5::NewGroup group_;
   Plan& plan_;

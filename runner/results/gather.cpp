@@ -99,7 +99,12 @@ void fill(results::ExperimentGroup& group, const results::Layout& layout, const 
   group.finish();
 }
 
-Gathered write_groups(const io::hdf5::NewGroup& root, const Study& study, const Journal& journal) {
+void note_left_out(const results::Plan& plan, const std::string& experiment, std::int64_t rows, std::vector<LeftOut>& to) {
+  for (const results::Column& column : plan.columns)
+    if (column.is_left_out) to.push_back({experiment, column.name, plan.bytes_in_file(column, rows)});
+}
+
+Gathered write_groups(const io::hdf5::NewGroup& root, const Study& study, const Journal& journal, double most_bytes) {
   Survey found = survey(study, journal, root);
   results::Names names;
   for (const char* reserved : {"tasks", "provenance"}) names.claim(reserved);
@@ -109,9 +114,11 @@ Gathered write_groups(const io::hdf5::NewGroup& root, const Study& study, const 
     const std::string name = names.claim(spec.name, "_experiment");
     io::hdf5::NewGroup group = root.group(name);
     group.attribute("number", static_cast<std::int32_t>(e));
+    found.plans[e].most_bytes = most_bytes;
     results::ExperimentGroup columns(std::move(group), spec, found.layouts[e], found.plans[e]);
     if (first_plot.empty() && columns.has_default_plot()) first_plot = name;
     fill(columns, found.layouts[e], journal, found.records);
+    note_left_out(found.plans[e], name, found.layouts[e].rows(), found.gathered.left_out);
     found.plans[e] = {};
   }
   root.attribute("NX_class", std::string("NXroot"));
@@ -152,13 +159,14 @@ Counts Gathered::all() const {
   return sum;
 }
 
-Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file) {
+Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file,
+                double most_bytes) {
   Gathered gathered;
   const auto write = [&](const std::filesystem::path& temporary) {
     io::hdf5::NewFile made(temporary);
     {
       const io::hdf5::NewGroup root = made.root();
-      gathered = write_groups(root, study, journal);
+      gathered = write_groups(root, study, journal, most_bytes);
       results::describe_file(root, study, gathered);
       results::write_provenance(root.group("provenance"), study, provenance);
     }

@@ -2,6 +2,7 @@
 // From the journal to one self-describing HDF5 file (docs/results-format.md).
 
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,15 +21,24 @@ struct Counts {
   double seconds = 0;  ///< that its tasks took, added up
 };
 
+/// A variable that was too large for now.
+struct LeftOut {
+  std::string experiment, variable;
+  double bytes = 0;  ///< that it would take
+};
+
 struct Gathered {
   std::vector<Counts> experiments;  ///< in the order of the study
-  io::Hash digest;                  ///< over key and digest of the done and diverged tasks in canonical order
+  std::vector<LeftOut> left_out;
+  io::Hash digest;  ///< over key and digest of the done and diverged tasks in canonical order
   [[nodiscard]] Counts all() const;
 };
 
 /// Writes `file` whole under a temporary name beside it, syncs and renames. At every instant the file under its final name is a
-/// complete one. Throws Error when the disk refuses; the old file stays.
-Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file);
+/// complete one. Throws Error when the disk refuses; the old file stays. Variables that would take more than `most_bytes` are left out
+/// and named.
+Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file,
+                double most_bytes = std::numeric_limits<double>::infinity());
 
 /// The first difference between two results files in canonical order, in words; empty when there is none. Only computed variables
 /// count; numbers may differ by `relative` times the larger magnitude.

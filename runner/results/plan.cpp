@@ -34,6 +34,7 @@ void take_in(Column& column, const VariableView& variable, std::uint64_t record)
   }
   ++column.tasks;
   column.elements += elements;
+  column.bytes += static_cast<double>(variable.data.size());
   if (!column.axes.empty()) column.recorded_by = std::rotl(column.recorded_by ^ record, 23) * 0x9E3779B97F4A7C15U;
   if (!column.agrees || !column.names_its_dimension()) return;
   // The same bytes, not equal numbers: coordinates that are NaN agree with themselves.
@@ -93,6 +94,7 @@ void Plan::finish(std::int64_t tasks, Names& names) {
   choose_flat();
   name_dimensions(names);
   name_columns(tasks, names);
+  leave_out(tasks);
 }
 
 void Plan::find_dimensions() {
@@ -198,6 +200,23 @@ void Plan::name_columns(std::int64_t tasks, Names& names) {
       column.name = names.claim_numbered(column.head->name);
     else column.name = names.claim(column.head->name);
   }
+}
+
+void Plan::leave_out(std::int64_t tasks) {
+  for (Column& column : columns) {
+    if (column.is_coordinate) continue;
+    column.is_left_out = bytes_in_file(column, tasks) > most_bytes;
+  }
+}
+
+double Plan::bytes_in_file(const Column& column, std::int64_t tasks) const {
+  constexpr double text_bytes = 16;  // where a text lies, and how long it is
+  double elements = column.elements;
+  if (!column.sample) {
+    elements = static_cast<double>(tasks);
+    for (const OwnAxis& axis : column.axes) elements *= static_cast<double>(dimensions[axis.dimension].size);
+  }
+  return column.kind == Kind::text ? elements * text_bytes + column.bytes : elements * static_cast<double>(bytes_of(column.kind));
 }
 
 }  // namespace sower::results

@@ -30,6 +30,7 @@ struct Column {
   std::vector<OwnAxis> axes;
   std::int64_t tasks = 0;              ///< that recorded it
   double elements = 0;                 ///< that they recorded, in all
+  double bytes = 0;                    ///< the same in the journal
   std::uint64_t recorded_by = 0;       ///< a hash over the numbers of those tasks, for variables with axes
   bool agrees = true;                  ///< the values of every task are the beginning of the longest
   std::span<const std::byte> longest;  ///< those, when they are needed for that
@@ -37,6 +38,7 @@ struct Column {
   std::string name;         ///< in the file, once finished
   bool has_missing = true;  ///< some element belongs to no task
   bool is_coordinate = false;
+  bool is_left_out = false;           ///< too large to be gathered now
   std::optional<std::size_t> sample;  ///< in Plan::samples: stored flat
   std::size_t flat_axes = 0;          ///< then: how many of its first axes lie behind each other in that dimension
 
@@ -70,10 +72,13 @@ class Plan {
   void finish(std::int64_t tasks, Names& names);
   /// The number of a variable's column; looks at `guess` first.
   [[nodiscard]] std::size_t column_of(const Variable& head, std::size_t guess) const;
+  /// What a column of a finished plan takes in the file, about.
+  [[nodiscard]] double bytes_in_file(const Column& column, std::int64_t tasks) const;
 
   std::vector<Column> columns;
   std::vector<OwnDimension> dimensions;
   std::vector<Sample> samples;
+  double most_bytes = std::numeric_limits<double>::infinity();  ///< columns that are larger in the file are left out
 
  private:
   void settle_sizes(const RecordView& record);
@@ -84,6 +89,7 @@ class Plan {
   void mark_used(std::vector<bool>& counted);
   void name_dimensions(Names& names);
   void name_columns(std::int64_t tasks, Names& names);
+  void leave_out(std::int64_t tasks);
   std::uint64_t records_ = 0;
   std::vector<std::size_t> last_;  // columns of the record being added, in its order
 };

@@ -103,6 +103,11 @@ bool meets(const Cell& cell, const Condition& condition) {
 }
 
 std::string unknown_name(const std::string& name, const std::vector<const ExperimentTasks*>& experiments) {
+  for (const ExperimentTasks* experiment : experiments) {
+    const std::vector<std::string> recorded = experiment->group().datasets();
+    if (std::ranges::find(recorded, name) != recorded.end())
+      return "'" + name + "' is an array; only what has a single value for each task can be asked for";
+  }
   std::vector<std::string> words;
   for (const ExperimentTasks* experiment : experiments)
     for (std::string& word : experiment->words())

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -52,21 +53,29 @@ bool is_in_use(const fs::path& temporary, pid_t writer) {
   return opened.number() >= 0 && ::flock(opened.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
+constexpr std::string_view mark = ".tmp.";
+
+/// The number of the process that wrote a temporary file of that name; 0 for other files.
+pid_t writer_of(const std::string& name) {
+  const std::size_t at = name.rfind(mark);
+  if (at == std::string::npos) return 0;
+  pid_t writer = 0;
+  const char* const end = name.data() + name.size();
+  const auto parsed = std::from_chars(name.data() + at + mark.size(), end, writer);
+  return parsed.ec == std::errc() && parsed.ptr == end ? writer : 0;
+}
+
+}  // namespace
+
 void remove_stale(const fs::path& folder, const std::string& prefix) {
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
     const std::string name = entry.path().filename().string();
-    if (!name.starts_with(prefix)) continue;
-    pid_t writer = 0;
-    const char* const end = name.data() + name.size();
-    const auto parsed = std::from_chars(name.data() + prefix.size(), end, writer);
-    if (parsed.ec != std::errc() || parsed.ptr != end || writer <= 0) continue;
+    const pid_t writer = name.starts_with(prefix) ? writer_of(name) : 0;
     // One of our own number was left by a process long gone: this one is only about to write.
-    if (writer == ::getpid() || !is_in_use(entry.path(), writer)) fs::remove(entry.path(), ignored);
+    if (writer > 0 && (writer == ::getpid() || !is_in_use(entry.path(), writer))) fs::remove(entry.path(), ignored);
   }
 }
-
-}  // namespace
 
 void make_folders(const fs::path& folder, std::error_code& failure) {
   std::vector<fs::path> missing;
@@ -78,7 +87,7 @@ void make_folders(const fs::path& folder, std::error_code& failure) {
 
 void replace_file(const fs::path& file, const std::function<void(const fs::path& temporary)>& write) {
   const fs::path folder = file.has_parent_path() ? file.parent_path() : fs::path(".");
-  const std::string prefix = file.filename().string() + ".tmp.";
+  const std::string prefix = file.filename().string() + std::string(mark);
   remove_stale(folder, prefix);
   const fs::path temporary = folder / (prefix + std::to_string(::getpid()));
   try {

@@ -15,6 +15,9 @@ void replace_file(const std::filesystem::path& file, const std::function<void(co
 /// The same with the content.
 void replace_file(const std::filesystem::path& file, const std::string& content);
 
+/// Removes temporary files that killed processes left, of files whose names begin like that.
+void remove_stale(const std::filesystem::path& folder, const std::string& prefix);
+
 /// Makes a folder and those above it, so that they survive the death of the machine.
 void make_folders(const std::filesystem::path& folder, std::error_code& failure);
 

@@ -10,7 +10,7 @@ namespace sower::results {
 namespace {
 
 bool is_summarised(const Column& column) {
-  return !column.is_coordinate && !column.sample && column.kind != Kind::boolean && column.kind != Kind::text;
+  return !column.is_coordinate && !column.is_left_out && !column.sample && column.kind != Kind::boolean && column.kind != Kind::text;
 }
 
 /// Where an element of the filled-up array lies in a task's own; nothing where the task is too short.

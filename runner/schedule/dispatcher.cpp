@@ -17,7 +17,10 @@ Dispatcher::Dispatcher(std::vector<Batch> batches, int ranks, Send send)
   std::ranges::stable_sort(batches, std::greater{}, [&](const Batch& batch) { return std::min(batch.ranks, ranks_); });
   for (Batch& batch : batches) {
     queue_of_.emplace_back(batch.tasks.front().task, queues_.size());
-    queues_.push_back({.width = std::min(batch.ranks, ranks_), .tasks = std::move(batch.tasks)});
+    queues_.push_back({.width = std::min(batch.ranks, ranks_),
+                       .retries = batch.retries,
+                       .stops_on_failure = batch.stops_on_failure,
+                       .tasks = std::move(batch.tasks)});
     left_ += queues_.back().left();
   }
   std::ranges::sort(queue_of_);
@@ -29,6 +32,7 @@ void Dispatcher::report(int rank, const Report& report) {
     Queue& queue = queues_[std::prev(after)->second];
     queue.seconds += finished.seconds;
     ++queue.finished;
+    if (finished.status == Status::failed) failed(queue, finished);
   }
   if (!report.fault.empty() && fault_.empty()) fault_.assign(report.fault.begin(), report.fault.end());
   running_teams_.erase(team_of_[static_cast<std::size_t>(rank)]);
@@ -36,8 +40,19 @@ void Dispatcher::report(int rank, const Report& report) {
   dispatch();
 }
 
+/// Again after the others, or nothing more.
+void Dispatcher::failed(Queue& queue, const Finished& finished) {
+  const bool again = ++failures_[finished.task] <= static_cast<std::uint32_t>(queue.retries);
+  if (!again) {
+    stopped_ = stopped_ || queue.stops_on_failure;
+    return;
+  }
+  queue.tasks.push_back({finished.task, finished.attempt + 1});
+  ++left_;
+}
+
 void Dispatcher::dispatch() {
-  while (!free_.empty() && fault_.empty()) {
+  while (!free_.empty() && fault_.empty() && !stopped_) {
     const auto wide = std::ranges::find_if(queues_, [](const Queue& queue) { return queue.width > 1 && queue.left() > 0; });
     const auto single = std::ranges::find_if(queues_, [](const Queue& queue) { return queue.width == 1 && queue.left() > 0; });
     if (wide != queues_.end() && static_cast<int>(free_.size()) >= wide->width) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -15,7 +16,9 @@ namespace sower {
 
 /// Tasks that wish for the same number of ranks and come from one experiment, so that they probably take about as long.
 struct Batch {
-  int ranks = 1;  ///< wished for; fewer are given when the run has fewer
+  int ranks = 1;                  ///< wished for; fewer are given when the run has fewer
+  int retries = 0;                ///< how often a task that failed is given out again, after the others
+  bool stops_on_failure = false;  ///< nothing new is given out after a task that failed for the last time
   std::vector<Assignment> tasks;
 };
 
@@ -37,13 +40,15 @@ class Dispatcher {
 
  private:
   struct Queue {
-    int width = 1;
+    int width = 1, retries = 0;
+    bool stops_on_failure = false;
     std::vector<Assignment> tasks;
     std::size_t next = 0;
     double seconds = 0;  // of all that are finished
     std::int64_t finished = 0;
     [[nodiscard]] std::int64_t left() const { return static_cast<std::int64_t>(tasks.size() - next); }
   };
+  void failed(Queue& queue, const Finished& finished);
   void dispatch();
   void form_team(Queue& queue);
   void give_chunk(Queue& queue);
@@ -55,9 +60,11 @@ class Dispatcher {
   Send send_;
   std::deque<int> free_;
   std::uint64_t next_team_;
-  std::set<std::uint64_t> running_teams_;  // none of whose members has come back
-  std::vector<std::uint64_t> team_of_;     // the last one of each rank; 0: none
+  std::set<std::uint64_t> running_teams_;           // none of whose members has come back
+  std::vector<std::uint64_t> team_of_;              // the last one of each rank; 0: none
+  std::map<std::int64_t, std::uint32_t> failures_;  // of tasks in this run
   std::int64_t left_ = 0;
+  bool stopped_ = false;
   std::string fault_;
   bool ended_ = false;
 };

@@ -3,6 +3,7 @@
 #include <exception>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <thread>
 
 #include "runner/api/alone.hpp"
@@ -14,14 +15,21 @@ namespace {
 /// One batch an experiment, in the order of the study.
 std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
   std::vector<Batch> batches(study.experiments.size());
-  for (std::size_t e = 0; e < batches.size(); ++e) batches[e].ranks = study.experiments[e].ranks;
+  for (std::size_t e = 0; e < batches.size(); ++e) {
+    const ExperimentSpec& spec = study.experiments[e];
+    batches[e].ranks = spec.ranks;
+    batches[e].retries = spec.retries;
+    batches[e].stops_on_failure = spec.stop_on_failure;
+  }
   for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
   return batches;
 }
 
-std::string coordinate(Link& link, std::vector<Batch> batches) {
-  Dispatcher dispatcher(std::move(batches), link.size(),
-                        [&](int rank, const Order& order) { link.send(rank, Lane::to_worker, encode(order)); });
+std::string coordinate(Link& link, std::vector<Batch> batches, const Means& means) {
+  Dispatcher dispatcher(std::move(batches), link.size(), [&](int rank, const Order& order) {
+    if (means.note) means.note(rank, order);
+    link.send(rank, Lane::to_worker, encode(order));
+  });
   while (!dispatcher.ended()) {
     const Message message = link.wait(Lane::to_coordinator, Patience::calm);
     dispatcher.report(message.from, decode_report(message.data));
@@ -84,7 +92,7 @@ class Worker {
     const TaskResult result = result_of();
     if (!keeps) return;
     accept_(result);
-    report.finished.push_back({assignment.task, result.head.status, result.head.seconds});
+    report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     report.fault.assign(what.begin(), what.end());
@@ -102,7 +110,19 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   Link& link = inbox.link();
   std::string fault;
   std::jthread coordinator;
-  if (link.rank() == 0) coordinator = std::jthread([&] { fault = coordinate(link, batches_of(study, wanted)); });
+  const auto deal_out = [&] {
+    try {
+      fault = coordinate(link, batches_of(study, wanted), means);
+    } catch (const std::exception& error) {
+      fault = error.what();
+    }
+  };
+  try {
+    if (link.rank() == 0) coordinator = std::jthread(deal_out);
+  } catch (const std::system_error& error) {
+    throw Error(text("the thread that deals out the tasks could not be started: ", error.code().message(),
+                     "; allow more processes (ulimit -u) or ask for fewer ranks and threads"));
+  }
   Worker(inbox, study, accept, means).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;

@@ -28,8 +28,9 @@ using RunApart = std::function<TaskResult(Assignment, const Place&)>;
 
 /// What a rank has to do its tasks with.
 struct Means {
-  int cores = 1;       ///< for itself, for experiments with `threads: auto`
-  RunApart run_apart;  ///< for isolated experiments; may be missing when there are none
+  int cores = 1;                                           ///< for itself, for experiments with `threads: auto`
+  RunApart run_apart;                                      ///< for isolated experiments; may be missing when there are none
+  std::function<void(int rank, const Order& order)> note;  ///< told of each order before it is sent; counts on rank 0, may be missing
 };
 
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`

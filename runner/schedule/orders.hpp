@@ -27,6 +27,7 @@ struct Finished {
   std::int64_t task = 0;
   Status status = Status::missing;
   double seconds = 0;
+  std::uint32_t attempt = 1;
 };
 
 /// From a worker, which is free now: what it has finished. Of a team only its rank 0 names the task.

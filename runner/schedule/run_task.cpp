@@ -20,10 +20,10 @@ TaskResult run_together(const Study& study, const Task& task, Comm& team, int th
   const ExperimentSpec& spec = study.experiments[task.experiment];
   TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds);
   NoCheckpoint saved;
-  Context context{team, recorder, stream_of(study, task), threads, saved};
+  const io::Hash key = task_key(study, task);  // before the task reads its files
+  Context context{team, recorder, stream_of(study, task), threads, saved, {key.hex(), spec.name, task.replicate, study.run_folder}};
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
-  const io::Hash key = task_key(study, task);  // before the task reads its files
   experiment->run(context);
   recorder.check_time();
   require_unchanged_inputs(study, task);
@@ -33,7 +33,7 @@ TaskResult run_together(const Study& study, const Task& task, Comm& team, int th
   result.head.status = recorder.reason() ? Status::diverged : Status::done;
   result.head.message = recorder.reason().value_or("");
   result.variables = recorder.take();
-  if (task.point == 0 && task.replicate == 0 && !recorder.reason()) result.head.message = unknown_rules(spec.record, result.variables);
+  if (task.point == 0 && task.replicate == 0 && !recorder.reason()) result.head.message = idle_rules(spec.record, result.variables);
   result.variables = keep(std::move(result.variables), spec.record);
   return result;
 }

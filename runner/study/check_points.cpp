@@ -43,8 +43,8 @@ class Pass {
     const std::vector<std::int64_t> values = spec_.sweep.values_at(point);
     std::vector<SweptValue> swept = swept_at(spec_, point);
     std::vector<SweptFact> facts(swept.size());
-    const PointParameters parameters{spec_.params, std::move(swept),   spec_.kind, check_.folder,
-                                     true,         &check_.complaints, &facts,     spec_.references.get()};
+    const PointParameters parameters{spec_.params, std::move(swept),       spec_.kind,   check_.folder, true, &check_.complaints,
+                                     &facts,       spec_.references.get(), check_.stored};
     const std::size_t before = check_.complaints.heard();
     try {
       const std::unique_ptr<Experiment> experiment = check_.kind.make();
@@ -52,6 +52,7 @@ class Pass {
       learn(values, facts);
       if (check_.complaints.heard() > before) return;  // what follows from a mistake would only confuse
       learn_unset(values, *experiment);
+      if (check_.stored) return;
       experiment->check([&](std::string_view key, const std::string& message) {
         blame(place_of(key, parameters, check_.kind_mark), io::quote(key) + ": " + message, values);
       });
@@ -143,7 +144,8 @@ void check_covered(const ExperimentSpec& spec, const PointCheck& check) {
     std::vector<SweptValue> swept = swept_at(spec, 0);
     std::erase_if(swept,
                   [&](const SweptValue& one) { return is_or_is_below(one.axis->key, path) || !is_or_is_below(one.axis->key, word); });
-    read_parameters(*check.kind.make(), {alone, std::move(swept), spec.kind, check.folder, false, &check.complaints, nullptr});
+    read_parameters(*check.kind.make(),
+                    {alone, std::move(swept), spec.kind, check.folder, false, &check.complaints, nullptr, nullptr, check.stored});
   }
 }
 
@@ -182,14 +184,18 @@ SettingsOf settings_finder(const ExperimentSpec& spec, const PointCheck& check) 
 void check_points(ExperimentSpec& spec, const PointCheck& check) {
   std::vector<AxisFacts> facts;
   for (const Axis& axis : spec.sweep.axes) facts.push_back({std::vector<SweptFact>(axis.values.size()), {}});
+  std::vector<Complaint> doubtful;
   if (check.exclude != nullptr && !spec.sweep.blocks.empty()) {
     Complaints trial;  // points that go away may be wrong
-    facts = survey(spec, {check.kind, check.folder, check.kind_mark, nullptr, trial}, std::move(facts));
+    facts = survey(spec, {check.kind, check.folder, check.kind_mark, nullptr, trial, check.stored}, std::move(facts));
     const auto all_seen = [](const AxisFacts& of) { return std::ranges::all_of(of.values, &SweptFact::seen); };
-    if (std::ranges::all_of(facts, all_seen)) apply_exclude(*check.exclude, spec.sweep, settings_finder(spec, check), check.complaints);
+    if (std::ranges::all_of(facts, all_seen))
+      doubtful = apply_exclude(*check.exclude, spec.sweep, settings_finder(spec, check), check.complaints);
   }
   survey(spec, check, std::move(facts));
   check_covered(spec, check);
+  if (check.complaints.heard() > 0) return;  // a mistake that was told is why values could not be read
+  for (Complaint& one : doubtful) check.complaints.add(one.mark, std::move(one.problem), std::move(one.advice));
 }
 
 }  // namespace sower

@@ -19,6 +19,7 @@ struct PointCheck {
   io::Mark kind_mark;            ///< where complaints go about what nobody has written
   const io::Node* exclude;       ///< the value of the sweep's `exclude`, or null
   Complaints& complaints;
+  bool stored = false;  ///< see read_stored_study: input files are not looked at
 };
 
 /// Takes out what is excluded, reads the parameters of every point (of some 10,000 of them when there are more, each value of each axis
@@ -29,7 +30,8 @@ void check_points(ExperimentSpec& spec, const PointCheck& check);
 using SettingsOf = std::function<std::vector<std::pair<std::string, std::string>>(std::size_t axis, std::int64_t coordinate)>;
 
 /// Takes the points that `exclude` matches out of a sweep whose axes are complete. Complains about conditions and entries that match
-/// nothing, and when nothing is left.
-void apply_exclude(const io::Node& exclude, Sweep& sweep, const SettingsOf& settings, Complaints& complaints);
+/// nothing, and when nothing is left. Returns complaints that other mistakes may be the reason of: about values that match nothing where
+/// some of the axis cannot be read.
+std::vector<Complaint> apply_exclude(const io::Node& exclude, Sweep& sweep, const SettingsOf& settings, Complaints& complaints);
 
 }  // namespace sower

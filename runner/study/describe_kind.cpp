@@ -41,7 +41,9 @@ class Printer final : public Fields {
   void operator()(std::string_view key, InputFile& value, std::string_view help) override {
     put(key, help, "a file, looked for beside the study" + (value.path.empty() ? "" : "; default '" + value.path + "'"));
   }
-  void operator()(std::string_view key, NamedTexts&, std::string_view help) override { put(key, help, "a map (name: value)"); }
+  void operator()(std::string_view key, NamedTexts&, std::string_view help, bool files) override {
+    put(key, help, files ? "a map (name: file), files looked for beside the study" : "a map (name: value)");
+  }
   void operator()(std::string_view key, AnyChoice& value, std::string_view help) override {
     put(key, help, "one of the following; default '" + std::string(value.name()) + "'");
     for (const Description& one : value.alternatives()) {
@@ -98,7 +100,7 @@ class ExampleWriter final : public Fields {
   }
   void operator()(std::string_view key, std::vector<double>& value, std::string_view, Unit, Range) override { put(key, list_text(value)); }
   void operator()(std::string_view, InputFile&, std::string_view) override {}
-  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view, bool) override {}
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     if (given_.find(key) != nullptr) return;
     for (const Description& one : value.alternatives()) {

@@ -54,8 +54,8 @@ class Documenter final : public Fields {
     rows_.push_back({key, help, "a list, each " + expected_number(false, none, range), unit.symbol});
   }
   void operator()(std::string_view key, InputFile&, std::string_view help) override { rows_.push_back({key, help, "a file", ""}); }
-  void operator()(std::string_view key, NamedTexts&, std::string_view help) override {
-    rows_.push_back({key, help, "a map (name: value)", ""});
+  void operator()(std::string_view key, NamedTexts&, std::string_view help, bool files) override {
+    rows_.push_back({key, help, files ? "a map (name: file)" : "a map (name: value)", ""});
   }
   void operator()(std::string_view key, AnyChoice& value, std::string_view help) override {
     std::vector<std::string> names;

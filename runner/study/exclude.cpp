@@ -44,6 +44,7 @@ class EntryReader {
   }
   std::vector<Condition> conditions;
   bool good = true;
+  Complaints doubtful;  ///< values that are not found among those that can be read
 
  private:
   void add(const std::string& path, const Node& key, const Node& value) {
@@ -56,28 +57,29 @@ class EntryReader {
       good = false;
       return complaints_.add(key.mark, io::quote(path) + " is not swept", advice);
     }
-    const std::vector<std::string> values = values_of(axis, plain_path(path));
+    bool all_read = sweep_.axes[axis].coordinates() > 0;
+    const std::vector<std::string> values = values_of(axis, plain_path(path), all_read);
     const std::vector<Node> wanted = value.shape == Node::Shape::list ? value.items : std::vector<Node>{value};
     Condition condition{axis, std::vector<bool>(values.size(), false)};
     for (const Node& each : wanted) {
       bool found = false;
       for (std::size_t i = 0; i < values.size(); ++i)
         if (same_value(each, values[i])) found = condition.matches[i] = true;
-      if (!found) complain_about_value(path, each, values);
+      if (!found) complain_about_value(path, each, values, all_read ? complaints_ : doubtful);
       good = good && found;
     }
     conditions.push_back(std::move(condition));
   }
 
-  void complain_about_value(const std::string& path, const Node& value, std::vector<std::string> values) {
+  static void complain_about_value(const std::string& path, const Node& value, std::vector<std::string> values, Complaints& complaints) {
     std::ranges::sort(values);
     values.erase(std::unique(values.begin(), values.end()), values.end());  // clang 14 cannot compile std::ranges::unique
     std::erase(values, "");
     std::string advice = did_you_mean(value.scalar, values);
     constexpr std::size_t most_named = 12;
-    if (advice.empty() && values.size() <= most_named) advice = "it has " + one_of(values);
+    if (advice.empty() && !values.empty() && values.size() <= most_named) advice = "it has " + one_of(values);
     const std::string what = value.shape == Node::Shape::scalar ? value.scalar : io::describe(value);
-    complaints_.add(value.mark, io::quote(path) + " never has the value " + what, advice);
+    complaints.add(value.mark, io::quote(path) + " never has the value " + what, advice);
   }
 
   /// The axis that sets a path: the one whose key is the longest beginning of it.
@@ -94,11 +96,13 @@ class EntryReader {
     return best;
   }
 
-  [[nodiscard]] std::vector<std::string> values_of(std::size_t axis, const std::string& path) const {
+  [[nodiscard]] std::vector<std::string> values_of(std::size_t axis, const std::string& path, bool& all_read) const {
     std::vector<std::string> values;
     for (std::size_t i = 0; i < sweep_.axes[axis].coordinates(); ++i) {
       values.emplace_back();
-      for (const auto& [setting, value] : settings_(axis, static_cast<std::int64_t>(i)))
+      const auto settings = settings_(axis, static_cast<std::int64_t>(i));
+      all_read = all_read && !settings.empty();
+      for (const auto& [setting, value] : settings)
         if (setting == path) values.back() = value;
     }
     return values;
@@ -114,24 +118,8 @@ bool matches(const std::vector<Condition>& conditions, const std::vector<std::in
                              [&](const Condition& one) { return one.matches[static_cast<std::size_t>(coordinates[one.axis])]; });
 }
 
-}  // namespace
-
-void apply_exclude(const Node& exclude, Sweep& sweep, const SettingsOf& settings, Complaints& complaints) {
-  constexpr const char* advice = "write a list of what to leave out: [{optimizer: sgd, learning_rate: 0.1}]";
-  if (exclude.shape == Node::Shape::list && exclude.items.empty()) return complaints.add(exclude.mark, "'exclude' is empty", advice);
-  if (exclude.shape != Node::Shape::list)
-    return complaints.add(exclude.mark, must_be("'exclude'", "a list of maps", io::describe(exclude)), advice);
-  std::vector<std::vector<Condition>> entries;
-  std::vector<const Node*> nodes;
-  for (const Node& item : exclude.items) {
-    if (!is_map(item, "an entry of 'exclude'", complaints, advice)) continue;
-    EntryReader reader(sweep, settings, complaints);
-    reader.read("", item);
-    if (item.entries.empty()) complaints.add(item.mark, "an entry of 'exclude' is empty", advice);
-    if (!reader.good || item.entries.empty()) continue;
-    entries.push_back(std::move(reader.conditions));
-    nodes.push_back(&item);
-  }
+/// Leaves out the points that meet all conditions of an entry. Returns how many each entry has met.
+std::vector<std::int64_t> take_out(const std::vector<std::vector<Condition>>& entries, Sweep& sweep) {
   std::vector<std::int64_t> hits(entries.size(), 0);
   std::vector<std::int64_t> kept;
   for (std::int64_t point = 0; point < sweep.product(); ++point) {
@@ -144,11 +132,38 @@ void apply_exclude(const Node& exclude, Sweep& sweep, const SettingsOf& settings
     }
     if (!out) kept.push_back(point);
   }
-  for (std::size_t i = 0; i < entries.size(); ++i)
-    if (hits[i] == 0) complaints.add(nodes[i]->mark, "this excludes no point", "each of its values is swept, but never together");
-  if (kept.empty()) complaints.add(exclude.mark, "'exclude' leaves no point", "remove an entry, or sweep over more");
   sweep.kept = std::move(kept);
   sweep.excludes = true;
+  return hits;
+}
+
+}  // namespace
+
+std::vector<Complaint> apply_exclude(const Node& exclude, Sweep& sweep, const SettingsOf& settings, Complaints& complaints) {
+  constexpr const char* advice = "write a list of what to leave out: [{optimizer: sgd, learning_rate: 0.1}]";
+  std::vector<Complaint> doubtful;
+  if (exclude.shape != Node::Shape::list || exclude.items.empty()) {
+    const bool is_list = exclude.shape == Node::Shape::list;
+    complaints.add(exclude.mark, is_list ? "'exclude' is empty" : must_be("'exclude'", "a list of maps", io::describe(exclude)), advice);
+    return doubtful;
+  }
+  std::vector<std::vector<Condition>> entries;
+  std::vector<const Node*> nodes;
+  for (const Node& item : exclude.items) {
+    if (!is_map(item, "an entry of 'exclude'", complaints, advice)) continue;
+    EntryReader reader(sweep, settings, complaints);
+    reader.read("", item);
+    if (item.entries.empty()) complaints.add(item.mark, "an entry of 'exclude' is empty", advice);
+    for (Complaint& one : reader.doubtful.take()) doubtful.push_back(std::move(one));
+    if (!reader.good || item.entries.empty()) continue;
+    entries.push_back(std::move(reader.conditions));
+    nodes.push_back(&item);
+  }
+  const std::vector<std::int64_t> hits = take_out(entries, sweep);
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (hits[i] == 0) complaints.add(nodes[i]->mark, "this excludes no point", "each of its values is swept, but never together");
+  if (sweep.kept.empty()) complaints.add(exclude.mark, "'exclude' leaves no point", "remove an entry, or sweep over more");
+  return doubtful;
 }
 
 }  // namespace sower

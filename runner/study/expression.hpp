@@ -23,6 +23,7 @@ struct ExpressionError : Error {
 using Lookup = std::function<Value(const std::string& name)>;
 
 inline constexpr std::size_t longest_expression = 1000;
+inline constexpr std::size_t longest_referred = 1000;  ///< characters of a text that others refer to: texts made of texts could explode
 
 /// The value of an expression: + - * / // % ** ( ), min max abs round floor ceil sqrt log exp, numbers and names. Whole numbers are
 /// exact: + - * // % and ** of them give whole numbers, / does when nothing is left over; what does not fit into 64 bits is a mistake.

@@ -59,9 +59,10 @@ struct PointIdentity {
 };
 
 /// Whether a setting tells this task from one with defaults. An alternative whose results have changed does, even as the default; a file
-/// always does, since its content may change.
+/// always does, since its content may change, and so does an entry of a map, which is not there by default.
 bool tells(const Setting& setting, const Setting& by_default) {
   if (setting.type == Setting::Type::file) return !setting.value.empty();
+  if (setting.type == Setting::Type::named) return true;
   return setting.value != by_default.value || setting.version != 1;
 }
 

@@ -21,7 +21,7 @@ class LooksForFiles final : public Fields {
   void operator()(std::string_view, std::string&, std::string_view, std::initializer_list<std::string_view>) override {}
   void operator()(std::string_view, std::vector<double>&, std::string_view, Unit, Range) override {}
   void operator()(std::string_view, InputFile&, std::string_view) override { found = true; }
-  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view, bool files) override { found = found || files; }
   void operator()(std::string_view, AnyChoice& value, std::string_view) override {
     for (const Description& one : value.alternatives()) {
       value.select(one.name);

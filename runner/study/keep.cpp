@@ -86,18 +86,33 @@ void keep_coordinate(Variable variable, const Steps& steps, std::vector<Variable
   }
 }
 
+/// Why a rule changes nothing of what was recorded; empty when it does.
+std::string why_idle(const KeepRule& rule, const std::vector<Variable>& recorded) {
+  std::vector<std::string> names, arrays;
+  for (const Variable& variable : recorded) {
+    names.push_back(variable.name);
+    if (!variable.dimensions.empty()) arrays.push_back(variable.name);
+  }
+  const auto found = std::ranges::find(recorded, rule.variable, &Variable::name);
+  if (found == recorded.end()) {
+    const std::string meant = did_you_mean(rule.variable, names);
+    return "which was not recorded (" + (meant.empty() ? "recorded: " + one_of(names) : meant) + ")";
+  }
+  if ((rule.every > 1 || rule.what == KeepRule::What::last) && found->dimensions.empty())
+    return "which is a single value" + (arrays.empty() ? "" : " (arrays: " + one_of(arrays) + ")");
+  const bool is_float =
+      std::holds_alternative<std::vector<double>>(found->values) || std::holds_alternative<std::vector<float>>(found->values);
+  if (rule.as_float32 && !is_float) return "which is not float64";
+  return "";
+}
+
 }  // namespace
 
-std::string unknown_rules(const std::vector<KeepRule>& rules, const std::vector<Variable>& recorded) {
-  std::vector<std::string> names;
-  for (const Variable& variable : recorded) names.push_back(variable.name);
+std::string idle_rules(const std::vector<KeepRule>& rules, const std::vector<Variable>& recorded) {
   std::string note;
-  for (const KeepRule& rule : rules) {
-    if (std::ranges::find(names, rule.variable) != names.end()) continue;
-    const std::string meant = did_you_mean(rule.variable, names);
-    note += (note.empty() ? "'record' names '" : "; '") + rule.variable + "', which was not recorded (" +
-            (meant.empty() ? "recorded: " + one_of(names) : meant) + ")";
-  }
+  for (const KeepRule& rule : rules)
+    if (const std::string why = why_idle(rule, recorded); !why.empty())
+      note += (note.empty() ? "'record' names '" : "; '") + rule.variable + "', " + why;
   return note;
 }
 

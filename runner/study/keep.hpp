@@ -18,9 +18,9 @@ std::vector<std::string> read_summary(const io::Node& node, Complaints& complain
 /// "every 10 as float32": what a rule keeps, in the study's words.
 std::string words_of(const KeepRule& rule);
 
-/// A note about rules for variables that are not among these, as the first task of an experiment recorded them; empty when there are
-/// none. Only a task that has run can tell what it records.
-std::string unknown_rules(const std::vector<KeepRule>& rules, const std::vector<Variable>& recorded);
+/// A note about rules that change nothing of these variables, as the first task of an experiment recorded them: not recorded, a single
+/// value to be thinned; empty when there are none. Only a task that has run can tell what it records.
+std::string idle_rules(const std::vector<KeepRule>& rules, const std::vector<Variable>& recorded);
 
 /// What is left of recorded variables. Of a dimension along which all that is left was thinned alike the coordinate is thinned too;
 /// otherwise the thinned variables get a dimension of their own, `<name>_every_<n>`, with its coordinate.

@@ -60,7 +60,7 @@ class Level final : public Fields {
   void operator()(std::string_view key, std::string& value, std::string_view help, std::initializer_list<std::string_view> words) override;
   void operator()(std::string_view key, std::vector<double>& value, std::string_view help, Unit unit, Range range) override;
   void operator()(std::string_view key, InputFile& value, std::string_view help) override;
-  void operator()(std::string_view key, NamedTexts& value, std::string_view help) override;
+  void operator()(std::string_view key, NamedTexts& value, std::string_view help, bool files) override;
   void operator()(std::string_view key, AnyChoice& value, std::string_view help) override;
 
   /// Complains about everything given at this level that nobody asked for.
@@ -77,7 +77,16 @@ class Level final : public Fields {
   static SweptFact text_fact(std::string_view help, std::string label) { return {true, std::string(help), "", false, false, 0, label}; }
 
   Found take(std::string_view key);
-  void read_named(const std::string& path, const Found& found, NamedTexts& value, std::string_view help);
+  /// A map whose names are the user's.
+  struct NamedEntry {
+    std::string_view map, name;
+    io::Mark place;  ///< of the name
+    Found found;
+  };
+  bool can_be_named(const NamedEntry& entry, bool file) const;
+  void read_entry(const NamedEntry& entry, NamedTexts& value, std::string_view help);
+  void read_file_entry(const NamedEntry& entry, NamedTexts& value, std::string_view help);
+  void look_at_file(const std::string& what, const io::Mark& mark, const std::string& path) const;
   void given_twice(const Axis& axis, const io::Mark& other) const;
   bool select(std::string_view key, AnyChoice& choice, const Found& named);
 

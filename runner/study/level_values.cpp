@@ -100,43 +100,10 @@ void Level::operator()(std::string_view key, InputFile& value, std::string_view 
     if (read.value && read.value->empty()) read.found = "empty text";
     if (!read.value || read.value->empty()) return wrong(name(key), found, "the path of a file", read);
     value.path = *read.value;
-    if (reading_.point.complaints != nullptr) {
-      const Trouble trouble = trouble_with_file(reading_.point.folder, value.path);
-      if (!trouble.problem.empty()) reading_.complain(found.node->mark, name(key) + ": " + trouble.problem, trouble.advice);
-    }
+    look_at_file(name(key), found.node->mark, value.path);
     learn(found, text_fact(help, value.path));
   }
   if (reading_.point.absolute_files && !value.path.empty()) value.path = absolute_file(reading_.point.folder, value.path);
-}
-
-void Level::operator()(std::string_view key, NamedTexts& value, std::string_view help) {
-  const Found found = take(key);
-  if (found.node != nullptr && (found.node->shape != Node::Shape::map || found.swept >= 0)) {
-    const io::Scalar<double> what{
-        {}, io::describe(*found.node), found.swept >= 0 ? "sweep its entries: " + std::string(key) + ".NAME" : ""};
-    return give_up_below(prefix_ + std::string(key)), wrong(name(key), found, "a map (name: value)", what);
-  }
-  const std::string path = prefix_ + std::string(key) + '.';
-  if (found.node != nullptr) {
-    value.clear();
-    for (const auto& [word, node] : found.node->entries) read_named(path + word.scalar, {&node, -1}, value, help);
-  }
-  for (const SweptValue& swept : reading_.point.swept)
-    if (swept.axis->key.starts_with(path)) read_named(swept.axis->key, {swept.value, reading_.swept("", swept.axis->key)}, value, help);
-}
-
-/// An entry of a map whose names are the user's; of two with one name the later, the swept one, counts.
-void Level::read_named(const std::string& path, const Found& found, NamedTexts& value, std::string_view help) {
-  const std::string word = path.substr(path.find('.', prefix_.size()) + 1);
-  const io::Scalar<double> number = io::read_number(*found.node);
-  const io::Scalar<std::string> text = io::read_text(*found.node);
-  if (!number.value && !text.value) return wrong(io::quote(path), found, "a number, true, false or text", text);
-  const std::string label = number.value ? io::shortest(*number.value) : *text.value;
-  const auto same = std::ranges::find(value, word, &std::pair<std::string, std::string>::first);
-  if (same != value.end()) same->second = label;
-  else value.emplace_back(word, label);
-  const bool whole = io::read_integer(*found.node).value.has_value();
-  learn(found, {true, std::string(help), "", number.value.has_value(), whole, number.value.value_or(0), label});
 }
 
 }  // namespace sower

@@ -75,6 +75,8 @@ class Overrides {
       // A key and blanks in the place of the path: so every place in the value is its place in the option.
       const Node map = io::parse("--set", "x:" + std::string(std::max<std::size_t>(equals, 2) - 1, ' ') + text.substr(equals + 1));
       Node value = map.entries.at(0).value;
+      if (map.entries.size() > 1)
+        throw io::SyntaxError(map.entries[1].key.mark, "a setting is a single value", "write --set once for each");
       relocate(value, mark.file);
       if (value.shape == Node::Shape::null) value.mark.column = static_cast<int>(equals) + 2;
       check_duplicates(value, complaints_);

@@ -11,7 +11,9 @@
 #include "runner/study/keys.hpp"
 #include "runner/study/overrides.hpp"
 #include "runner/study/quantity.hpp"
+#include "runner/study/read_failures.hpp"
 #include "runner/study/read_isolation.hpp"
+#include "runner/study/read_stored.hpp"
 #include "runner/study/references.hpp"
 #include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
@@ -35,6 +37,12 @@ std::string too_many_advice(double tasks, double most) {
 
 using AllReferences = std::map<std::string, References>;
 
+/// What is known of a study besides its nodes.
+struct Around {
+  const AllReferences& references;
+  bool stored = false;  ///< see read_stored_study
+};
+
 std::shared_ptr<const References> references_of(const std::string& experiment, const AllReferences& all) {
   const auto found = all.find(experiment);
   return found == all.end() ? nullptr : std::make_shared<const References>(found->second);
@@ -50,7 +58,8 @@ class ExperimentReader {
         complaints_(complaints),
         keys_(body, "experiment " + io::quote(name.scalar), experiment_keys, complaints, study_keys) {}
 
-  ExperimentSpec read(double most, std::shared_ptr<const References> references) {
+  ExperimentSpec read(double most, std::shared_ptr<const References> references, bool stored) {
+    stored_ = stored;
     spec_.references = std::move(references);
     spec_.name = name_.scalar;
     spec_.mark = name_.mark;
@@ -67,10 +76,12 @@ class ExperimentReader {
     read_layout();
     read_isolation(keys_, kind, spec_, complaints_);
     read_timeout();
+    read_failures(keys_, spec_, complaints_);
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });
     const std::filesystem::path folder = std::filesystem::path(study_.path).parent_path();
-    if (has_reasonable_size(sweep, most) && kind != nullptr) check_points(spec_, {*kind, folder, kind_node->mark, exclude, complaints_});
+    if (has_reasonable_size(sweep, most) && kind != nullptr)
+      check_points(spec_, {*kind, folder, kind_node->mark, exclude, complaints_, stored_});
     return std::move(spec_);
   }
 
@@ -158,6 +169,7 @@ class ExperimentReader {
   const Study& study_;
   Complaints& complaints_;
   Keys keys_;
+  bool stored_ = false;
   ExperimentSpec spec_;
 };
 
@@ -172,7 +184,7 @@ class Knows final : public Fields {
   void operator()(std::string_view key, std::string&, std::string_view, std::initializer_list<std::string_view>) override { see(key); }
   void operator()(std::string_view key, std::vector<double>&, std::string_view, Unit, Range) override { see(key); }
   void operator()(std::string_view key, InputFile&, std::string_view) override { see(key); }
-  void operator()(std::string_view key, NamedTexts&, std::string_view) override { see(key); }
+  void operator()(std::string_view key, NamedTexts&, std::string_view, bool) override { see(key); }
   void operator()(std::string_view key, AnyChoice&, std::string_view) override { see(key); }
 
  private:
@@ -196,7 +208,7 @@ std::string ExperimentReader::advice_for(std::string_view key, const Entry<Exper
   return knows.found ? "it is a parameter of kind '" + spec_.kind + "': put it under 'params'" : "";
 }
 
-void read_experiments(const Node& node, double most, const AllReferences& references, Study& study, Complaints& complaints) {
+void read_experiments(const Node& node, double most, const Around& all, Study& study, Complaints& complaints) {
   const std::string advice = "write a name and below it 'kind: ...'";
   if (node.shape == Node::Shape::null || (node.shape == Node::Shape::map && node.entries.empty())) {
     complaints.add(node.mark, "'experiments' is empty", advice);
@@ -205,7 +217,8 @@ void read_experiments(const Node& node, double most, const AllReferences& refere
   if (!is_map(node, "'experiments'", complaints, advice)) return;
   double tasks = 0;
   for (const auto& [name, body] : node.entries) {
-    study.experiments.push_back(ExperimentReader(name, body, study, complaints).read(most, references_of(name.scalar, references)));
+    study.experiments.push_back(
+        ExperimentReader(name, body, study, complaints).read(most, references_of(name.scalar, all.references), all.stored));
     double own = static_cast<double>(study.experiments.back().replicates);
     for (const Block& block : study.experiments.back().sweep.blocks) own *= static_cast<double>(block.rows);
     tasks += own;
@@ -221,7 +234,7 @@ std::uint64_t read_seed(const Node* node, Complaints& complaints) {
   return read.value.value_or(0);
 }
 
-void read_top(const Node& root, const AllReferences& references, Study& study, Complaints& complaints) {
+void read_top(const Node& root, const Around& around, Study& study, Complaints& complaints) {
   if (root.shape == Node::Shape::null) {
     complaints.add(root.mark, "the study is empty", "it begins with 'study: ' and a name; docs/study-language.md shows one");
     return;
@@ -238,12 +251,10 @@ void read_top(const Node& root, const AllReferences& references, Study& study, C
   });
   const auto most =
       static_cast<double>(keys.integer("max_tasks", between(1, most_tasks)).value_or(static_cast<std::int64_t>(default_most_tasks)));
-  if (experiments != nullptr) read_experiments(*experiments, most, references, study, complaints);
+  if (experiments != nullptr) read_experiments(*experiments, most, around, study, complaints);
 }
 
-}  // namespace
-
-ReadStudy read_study(const StudyRequest& request, const Sources& sources) {
+ReadStudy read(const StudyRequest& request, const Sources& sources, bool stored) {
   static std::atomic<std::uint64_t> studies_read = 0;
   ReadStudy result;
   Study& study = result.study;
@@ -262,10 +273,19 @@ ReadStudy read_study(const StudyRequest& request, const Sources& sources) {
     const AllReferences references = resolve_references(*root, std::filesystem::path(study.path).parent_path(), complaints);
     unescape(*root, references);
     keep_only(*root, request.only, complaints);
-    read_top(*root, references, study, complaints);
+    read_top(*root, {references, stored}, study, complaints);
   }
   result.complaints = complaints.take();
   return result;
+}
+
+}  // namespace
+
+ReadStudy read_study(const StudyRequest& request, const Sources& sources) { return read(request, sources, false); }
+
+ReadStudy read_stored_study(const std::string& path, const std::string& text) {
+  const StudyRequest request{path, {}, {}, {}};
+  return read(request, read_sources(request, text), true);
 }
 
 ReadStudy read_study(const std::string& path, const std::string& text) {

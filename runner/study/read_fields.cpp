@@ -23,13 +23,13 @@ std::vector<SweptValue> swept_at(const ExperimentSpec& spec, std::int64_t point)
 void read_parameters(Experiment& experiment, const PointParameters& point) {
   if (std::ranges::any_of(point.swept, [&](const SweptValue& one) { return gives(point.params, one.axis->key); })) {
     const Node rest = without_covered(point.params, point.swept);
-    return read_parameters(
-        experiment, {rest, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts, point.references});
+    return read_parameters(experiment, {rest, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts,
+                                        point.references, point.stored});
   }
   if (point.references != nullptr) {
     const Node params = params_at(point);
-    return read_parameters(experiment,
-                           {params, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts});
+    return read_parameters(experiment, {params, point.swept, point.kind, point.folder, point.absolute_files, point.complaints, point.facts,
+                                        nullptr, point.stored});
   }
   Reading reading(point);
   Level level(reading, point.params.shape == Node::Shape::map ? &point.params : nullptr, "", "kind '" + point.kind + "'");
@@ -43,6 +43,7 @@ io::Mark place_of(std::string_view path, const PointParameters& point, const io:
   for (std::size_t begin = 0, end = 0; end != std::string_view::npos; begin = end + 1) {
     end = path.find('.', begin);
     const std::string_view sofar = path.substr(0, end), word = sofar.substr(begin);
+    if (const io::Node* whole = level == nullptr ? nullptr : level->find(path.substr(begin))) return whole->mark;  // a name with dots
     const auto swept = std::ranges::find_if(point.swept, [&](const SweptValue& value) { return value.axis->key == sofar; });
     level = swept != point.swept.end() ? swept->value : level == nullptr ? nullptr : level->find(word);
     if (level != nullptr) best = level->mark;

@@ -36,6 +36,7 @@ struct PointParameters {
   Complaints* complaints = nullptr;         ///< null: Error is thrown for the first mistake, and input files are not looked at
   std::vector<SweptFact>* facts = nullptr;  ///< null, or one for each of `swept`
   const References* references = nullptr;   ///< null when `params` has none that depends on the point
+  bool stored = false;                      ///< input files are not looked at
 };
 
 /// The sweep's values at a point of an experiment.

@@ -29,19 +29,26 @@ bool is_or_holds(std::string_view outer, std::string_view path) {
 }
 
 Value typed(const Setting& setting) {
-  if (setting.type == Setting::Type::list || setting.type == Setting::Type::named)
-    throw ExpressionError(io::quote("params." + setting.path) + (setting.type == Setting::Type::list ? " is a list" : " is a map"));
+  if (setting.type == Setting::Type::list) throw ExpressionError(io::quote("params." + setting.path) + " is a list");
   Node scalar;
   scalar.shape = Node::Shape::scalar;
   scalar.scalar = setting.value;
-  const bool plain = setting.type == Setting::Type::number || setting.type == Setting::Type::truth;
+  const bool plain = setting.type == Setting::Type::number || setting.type == Setting::Type::truth || setting.type == Setting::Type::named;
   return plain ? value_of(scalar) : Value(setting.value);
 }
 
 }  // namespace
 
+void check_length(std::string_view name, std::string_view text) {
+  if (text.size() > longest_referred)
+    throw ExpressionError(
+        sower::text(io::quote(name), " is text of ", text.size(), " bytes; at most ", longest_referred, " can be referred to"),
+        "write it out, or refer to a shorter one");
+}
+
 Value Resolution::resolve(Node& scalar, const std::string& name, const Lookup& lookup) {
   if (is_wrong(scalar)) throw Told{};
+  if (!open_.empty()) check_length(name, scalar.scalar);
   if (waits(scalar)) return {};
   if (!has_reference(scalar.scalar)) return value_of(scalar);
   const auto first = std::ranges::find(open_, &scalar, [](const auto& one) { return one.first; });

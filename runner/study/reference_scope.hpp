@@ -18,6 +18,9 @@ namespace sower {
 /// Thrown through expressions that use what has a mistake of its own: that one was told, and no other follows.
 struct Told {};
 
+/// Throws ExpressionError for text that is too long to be referred to.
+void check_length(std::string_view name, std::string_view text);
+
 /// Where mistakes in references go.
 using TellMistake = std::function<void(const io::Mark& mark, const std::string& problem, const std::string& advice)>;
 

@@ -117,6 +117,7 @@ class StudyReferences {
   Lookup lookup_from(Own* own) {
     return [this, own](const std::string& name) {
       Value value = look_up(name, own);
+      if (const auto* found = std::get_if<std::string>(&value)) check_length(name, *found);
       if (std::holds_alternative<std::monostate>(value)) swept_name_ = name;
       else if (own != nullptr) own->needs.names[name] = value;
       return value;
@@ -211,6 +212,12 @@ class PointReferences {
 
  private:
   Value look_up(const std::string& name) {
+    Value value = value_at_point(name);
+    if (const auto* found = std::get_if<std::string>(&value)) check_length(name, *found);
+    return value;
+  }
+
+  Value value_at_point(const std::string& name) {
     const std::string own = std::string(in_experiments) + point_.references->experiment + '.';
     const std::string_view here = name.starts_with(own) ? std::string_view(name).substr(own.size()) : std::string_view(name);
     const auto known = point_.references->names.find(name);

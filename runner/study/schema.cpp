@@ -129,6 +129,10 @@ constexpr const char* beginning = R"json({
           "description": "statistics over replicates; true: mean, sd and standard_error",
           "anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/statistic"}, {"type": "array", "items": {"$ref": "#/$defs/statistic"}}]
         },
+        "retries": {"description": "how often a task that fails is tried again in the same run",
+                    "anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"$ref": "#/$defs/reference"}]},
+        "on_failure": {"description": "whether the first task that fails for good ends the run, or the others go on",
+                       "anyOf": [{"enum": ["continue", "stop"]}, {"$ref": "#/$defs/reference"}]},
         "isolate": {"description": "process: each task runs in a process of its own, so that a crash costs nothing else",
                     "anyOf": [{"enum": ["none", "process"]}, {"$ref": "#/$defs/reference"}]},
         "memory": {"description": "how much memory an isolated task may take (in byte, or with a unit: 2 GiB)",
@@ -185,6 +189,23 @@ void write_params(JsonWriter& json, const Entry<Experiment>& kind) {
   json.end_object();
 }
 
+void write_swept_names(JsonWriter& json, const Sweepable& sweepable) {
+  json.begin_object();
+  json.key("anyOf");
+  json.begin_array();
+  json.begin_object(Layout::one_line);
+  write_enum(json, sweepable.keys);
+  json.end_object();
+  for (const std::string& map : sweepable.maps) {
+    json.begin_object(Layout::one_line);
+    json.key("pattern");
+    json.text('^' + map.substr(0, map.size() - 1) + "\\..+$");
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+}
+
 /// Only the keys: whether values make sense depends on which are chosen together.
 void write_sweep(JsonWriter& json, const Entry<Experiment>& kind) {
   json.begin_object();
@@ -194,9 +215,7 @@ void write_sweep(JsonWriter& json, const Entry<Experiment>& kind) {
     json.key(part);
     json.begin_object();
     json.key("propertyNames");
-    json.begin_object();
-    write_enum(json, sweepable_keys(*kind.make()));
-    json.end_object();
+    write_swept_names(json, sweepable_keys(*kind.make()));
     json.end_object();
   }
   json.end_object();

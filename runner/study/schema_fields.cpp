@@ -10,14 +10,14 @@ using Layout = io::JsonWriter::Layout;
 
 class SweepableKeys final : public Fields {
  public:
-  std::vector<std::string> all;
+  std::vector<std::string> all, maps;
   void operator()(std::string_view key, double&, std::string_view, Unit, Range) override { add(key); }
   void operator()(std::string_view key, std::int64_t&, std::string_view, Unit, Range) override { add(key); }
   void operator()(std::string_view key, bool&, std::string_view) override { add(key); }
   void operator()(std::string_view key, std::string&, std::string_view, std::initializer_list<std::string_view>) override { add(key); }
   void operator()(std::string_view key, std::vector<double>&, std::string_view, Unit, Range) override { add(key); }
   void operator()(std::string_view key, InputFile&, std::string_view) override { add(key); }
-  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
+  void operator()(std::string_view key, NamedTexts&, std::string_view, bool) override { maps.push_back(prefix_ + std::string(key) + '.'); }
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     add(key);
     const std::string outer = prefix_;
@@ -74,10 +74,10 @@ void write_enum(io::JsonWriter& json, const std::vector<std::string>& words) {
   json.end_array();
 }
 
-std::vector<std::string> sweepable_keys(Experiment& experiment) {
+Sweepable sweepable_keys(Experiment& experiment) {
   SweepableKeys keys;
   experiment.fields(keys);
-  return keys.all;
+  return {std::move(keys.all), std::move(keys.maps)};
 }
 
 /// Every value may also be a reference to another, which only the whole study can tell the value of.
@@ -180,8 +180,8 @@ void SchemaFields::operator()(std::string_view key, InputFile&, std::string_view
   end();
 }
 
-void SchemaFields::operator()(std::string_view key, NamedTexts&, std::string_view help) {
-  begin(key, std::string(help));
+void SchemaFields::operator()(std::string_view key, NamedTexts&, std::string_view help, bool files) {
+  begin(key, std::string(help) + (files ? " (files, looked for beside the study)" : ""));
   json_.begin_object();
   write_type(json_, "object");
   json_.key("additionalProperties");

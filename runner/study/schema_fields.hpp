@@ -19,7 +19,7 @@ class SchemaFields final : public Fields {
   void operator()(std::string_view key, std::string& value, std::string_view help, std::initializer_list<std::string_view> words) override;
   void operator()(std::string_view key, std::vector<double>& value, std::string_view help, Unit unit, Range range) override;
   void operator()(std::string_view key, InputFile& value, std::string_view help) override;
-  void operator()(std::string_view key, NamedTexts& value, std::string_view help) override;
+  void operator()(std::string_view key, NamedTexts& value, std::string_view help, bool files) override;
   void operator()(std::string_view key, AnyChoice& value, std::string_view help) override;
 
  private:
@@ -36,7 +36,11 @@ void write_type(io::JsonWriter& json, std::string_view type);
 /// Writes the entry {"enum": [...]} of a schema.
 void write_enum(io::JsonWriter& json, const std::vector<std::string>& words);
 
-/// The keys of all parameters that can be swept, those of every alternative among them: "optimizer", "optimizer.name", "optimizer.beta1".
-std::vector<std::string> sweepable_keys(Experiment& experiment);
+/// What can be swept, in every alternative.
+struct Sweepable {
+  std::vector<std::string> keys;  ///< of parameters: "optimizer", "optimizer.name", "optimizer.beta1"
+  std::vector<std::string> maps;  ///< what the keys of entries of maps begin with: "values."
+};
+Sweepable sweepable_keys(Experiment& experiment);
 
 }  // namespace sower

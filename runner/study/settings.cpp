@@ -7,19 +7,6 @@
 namespace sower {
 namespace {
 
-/// {alpha: 0.3, mode: 'a, b'}: sorted by name, since the order in which they are written means nothing, and so that different ones differ.
-std::string one_text(NamedTexts named) {
-  std::ranges::sort(named);
-  std::string all;
-  for (const auto& [name, value] : named) {
-    const bool plain = !value.empty() && value.find_first_of(",:{}[]'\"#&*!|>%@`\n ") == std::string::npos;
-    std::string quoted = value;
-    for (std::size_t at = 0; (at = quoted.find('\'', at)) != std::string::npos; at += 2) quoted.insert(at, 1, '\'');
-    all += (all.empty() ? "" : ", ") + name + ": " + (plain ? value : '\'' + quoted + '\'');
-  }
-  return '{' + all + '}';
-}
-
 class Lister final : public Fields {
  public:
   /// With `like`: selects the alternatives it has.
@@ -40,7 +27,15 @@ class Lister final : public Fields {
     put(key, list + ']', Setting::Type::list);
   }
   void operator()(std::string_view key, InputFile& value, std::string_view) override { put(key, value.path, Setting::Type::file); }
-  void operator()(std::string_view key, NamedTexts& value, std::string_view) override { put(key, one_text(value), Setting::Type::named); }
+  /// A setting for each entry, sorted by name, since the order in which they are written means nothing.
+  void operator()(std::string_view key, NamedTexts& value, std::string_view, bool files) override {
+    const std::string outer = prefix_;
+    prefix_ += std::string(key) + '.';
+    NamedTexts entries = like_ == nullptr ? value : entries_like();
+    std::ranges::sort(entries);
+    for (auto& [name, text] : entries) put(name, std::move(text), files ? Setting::Type::file : Setting::Type::named);
+    prefix_ = outer;
+  }
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     put(key, std::string(value.name()), Setting::Type::choice, value.selected().version);
     if (like_ != nullptr) value.select(like_->at(all_.size() - 1).value);
@@ -51,6 +46,13 @@ class Lister final : public Fields {
   }
 
  private:
+  /// The names of the entries that come next; what they have by default is nothing.
+  [[nodiscard]] NamedTexts entries_like() const {
+    NamedTexts entries;
+    for (std::size_t i = all_.size(); i < like_->size() && like_->at(i).path.starts_with(prefix_); ++i)
+      entries.emplace_back(like_->at(i).path.substr(prefix_.size()), "");
+    return entries;
+  }
   void put(std::string_view key, std::string value, Setting::Type type = Setting::Type::number, int version = 1) {
     std::string path;
     path.reserve(prefix_.size() + key.size());

@@ -18,7 +18,8 @@ struct Setting {
 /// The path of the setting that a key of the study means: of "optimizer.name" it is "optimizer".
 std::string plain_path(std::string_view key);
 
-/// Every tunable of `thing`, in the order of its fields; a choice is followed by those of its selected alternative.
+/// Every tunable of `thing`, in the order of its fields; a choice is followed by those of its selected alternative. Of a map each entry
+/// is one: "values.alpha".
 std::vector<Setting> settings_of(Experiment& thing);
 std::vector<Setting> settings_of(AnyChoice& thing);
 

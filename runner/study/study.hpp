@@ -53,6 +53,7 @@ struct Study {
   std::string name, description;
   std::uint64_t seed = 0;
   std::string path;                                           ///< of the study's file; relative input files are looked for beside it
+  std::string run_folder;                                     ///< absolute, where the results go; empty where there is none
   std::string source;                                         ///< the file's text
   std::vector<std::pair<std::string, std::string>> included;  ///< path and text of each file it includes
   std::string overrides;                                      ///< what the command line changed, an option a line

@@ -29,7 +29,7 @@ class ListParameters final : public Fields {
     paths_.insert(prefix_ + std::string(key));
   }
   void operator()(std::string_view, InputFile&, std::string_view) override {}
-  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view, bool) override {}
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     const std::string outer = prefix_;
     prefix_ += std::string(key) + '.';

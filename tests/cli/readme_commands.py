@@ -14,6 +14,7 @@ text = (source / "README.md").read_text()
 blocks = re.findall(r"```(\w+)\n(.*?)```", text, re.DOTALL)
 
 pathlib.Path("configs").symlink_to(source / "configs")
+pathlib.Path("my_simulation").symlink_to(source / "configs/my_simulation")  # the program that is the reader's own
 subprocess.run([sower, "run", "configs/tour.yaml"], check=True)  # as scripts/tour.sh does
 environment = dict(os.environ, PATH=f"{pathlib.Path(sower).parent}:{os.environ['PATH']}", MPLBACKEND="Agg")
 failed, ran = [], 0
@@ -41,7 +42,7 @@ for language, block in blocks:
         if words[0].startswith("scripts/"):  # they build: what CI runs is one of them
             if not os.access(source / words[0], os.X_OK):
                 failed.append(f"{line}: no such script")
-        elif words[0] in ("sower", "mpirun", "h5dump"):
+        elif words[0] in ("sower", "mpirun", "h5dump", "./my_simulation"):
             attempt(line, shell=True)
 
 print(f"{ran} commands, {len(failed)} failed")

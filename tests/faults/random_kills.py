@@ -1,5 +1,5 @@
 """SIGKILL at random instants, of one rank, of all, or of mpirun, on layouts that change from attempt to attempt, while a study runs,
-resumes and is gathered: whatever was acknowledged is still there, every results file is whole, and the study ends with the digest of
+is looked up, resumes and is gathered: whatever was acknowledged is still there, every results file is whole, and the study ends with the digest of
 an undisturbed run.
 
 KILLS is how many (40 in the tests), SEED which."""
@@ -98,6 +98,18 @@ def clean_up(layout):
         finish("study.yaml", "folder")
 
 
+def wait_for(moment, process, acks, longest, chance):
+    """Sleeps until the instant of the kill: while it starts or looks up what is done, while it runs, or while it gathers."""
+    if moment == "start":
+        return time.sleep(chance.uniform(0, 0.15))
+    if moment == "run":
+        return time.sleep(chance.uniform(0, longest))
+    deadline = time.monotonic() + 10 * longest
+    while process.poll() is None and size(acks) < TASKS and time.monotonic() < deadline:
+        time.sleep(0.001)
+    return time.sleep(chance.uniform(0, 0.04))
+
+
 def main():
     chance = random.Random(int(os.environ.get("SEED", "1")))
     wanted = int(os.environ.get("KILLS", "40"))
@@ -105,20 +117,22 @@ def main():
     begin = time.monotonic()
     expected = digest_of(finish("study.yaml", "undisturbed"))
     longest = max(0.6, 1.3 * (time.monotonic() - begin))
-    acks, kills, hangs, attempts, studies, before = pathlib.Path("acks"), 0, 0, 0, 0, 0
+    acks, hangs, attempts, studies = pathlib.Path("acks"), 0, 0, 0
+    kills = {(whom, moment): 0 for whom in ("mpirun", "rank", "all") for moment in ("start", "run", "gather")}
     acks.unlink(missing_ok=True)
     empty("folder")
-    while kills < wanted:
+    while sum(kills.values()) < wanted:
         layout = chance.choice([("--ranks", str(chance.randint(1, 4))), ("mpirun", str(chance.randint(1, 4)))])
+        moment = chance.choice(["start", "run", "run", "gather"])
         attempts += 1
         acknowledged = size(acks)
-        process = run_until_free(layout, acks)
-        time.sleep(max(0.0, chance.uniform(0, longest) - 0.15))
+        process = start(layout, acks) if moment == "start" else run_until_free(layout, acks)
+        wait_for(moment, process, acks, longest, chance)
         running = process.poll() is None
         if running:
             whom = chance.choice(["mpirun", "rank", "all"]) if layout[0] == "mpirun" else "all"
             ranks = kill(process.pid, whom, chance)
-            kills += 1
+            kills[whom, moment] += 1
             hangs += wait_for_all(process, ranks)
         else:
             whom = "nobody"
@@ -142,7 +156,8 @@ def main():
         studies += 1
         acks.unlink()
         empty("folder")
-    print(f"{kills} kills in {attempts} attempts of {studies} completed studies, mpirun hung {hangs} times: nothing lost")
+    print(", ".join(f"{whom} {moment}: {count}" for (whom, moment), count in kills.items()))
+    print(f"{sum(kills.values())} kills in {attempts} attempts of {studies} completed studies, mpirun hung {hangs} times: nothing lost")
 
 
 if __name__ == "__main__":

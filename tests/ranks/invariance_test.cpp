@@ -39,7 +39,7 @@ class ListChoices final : public Fields {
   void operator()(std::string_view, std::string&, std::string_view, std::initializer_list<std::string_view>) override {}
   void operator()(std::string_view, std::vector<double>&, std::string_view, Unit, Range) override {}
   void operator()(std::string_view, InputFile&, std::string_view) override {}
-  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view, bool) override {}
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     found.push_back({std::string(key), value.alternatives()});
   }
@@ -78,6 +78,7 @@ std::vector<TaskResult> run(const Entry<Experiment>& kind, int ranks, int thread
   for (ExperimentSpec& spec : study.experiments) {
     spec.ranks = ranks;
     spec.threads = threads;
+    spec.isolated = false;  // what a kind computes counts, wherever it does so
   }
   return run_in_memory(study, ranks);
 }

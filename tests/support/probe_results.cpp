@@ -58,6 +58,7 @@ Make plain(const std::function<std::vector<Variable>(std::int64_t replicate)>& r
 }
 
 ProbeResults::ProbeResults(const Make& make, const Study& study) {
+  create_directory(folder_ / "journal");
   JournalWriter writer(folder_ / "journal", 1, 0);
   for (std::int64_t number = 0; number < study.tasks(); ++number) {
     const Task task = task_of(study, number);

@@ -106,6 +106,60 @@ TEST(Dispatcher, AfterAFaultNothingNewIsGivenOut) {
   EXPECT_EQ(dispatcher.fault(), full);
 }
 
+/// What a worker says of a task that it was given.
+Report said(const Order& order, Status status) {
+  Report report;
+  for (const Assignment& each : order.tasks) report.finished.push_back({each.task, status, 1.0, each.attempt});
+  return report;
+}
+
+TEST(Dispatcher, ATaskThatFailedIsTriedAgainAfterTheOthersWhileItHasRetries) {
+  Batch batch = batch_of(1, 0, 3);
+  batch.retries = 2;
+  std::vector<Order> orders;
+  Dispatcher dispatcher({batch, batch_of(1, 3, 1)}, 1, [&](int, const Order& order) { orders.push_back(order); });
+  dispatcher.report(0, {});
+  while (!dispatcher.ended()) dispatcher.report(0, said(orders.back(), orders.back().tasks[0].task == 0 ? Status::failed : Status::done));
+  std::vector<std::pair<std::int64_t, std::uint32_t>> given;
+  for (const Order& order : orders)
+    for (const Assignment& each : order.tasks) given.emplace_back(each.task, each.attempt);
+  const std::vector<std::pair<std::int64_t, std::uint32_t>> expected{{0, 1}, {1, 1}, {2, 1}, {0, 2}, {0, 3}, {3, 1}};
+  EXPECT_EQ(given, expected);
+}
+
+TEST(Dispatcher, ATeamThatFailedIsFormedAgain) {
+  Batch batch = batch_of(2, 0, 1);
+  batch.retries = 1;
+  std::map<int, Order> last;
+  Dispatcher dispatcher({batch}, 2, [&](int rank, const Order& order) { last[rank] = order; });
+  for (const int rank : {0, 1}) dispatcher.report(rank, {});
+  dispatcher.report(1, {});
+  dispatcher.report(0, said(last[0], Status::failed));
+  ASSERT_EQ(last[1].tasks.size(), 1U);
+  EXPECT_EQ(last[1].tasks[0].attempt, 2U);
+  dispatcher.report(0, said(last[0], Status::failed));
+  dispatcher.report(1, {});
+  EXPECT_TRUE(dispatcher.ended());
+}
+
+TEST(Dispatcher, AFailureForGoodEndsTheWorkWhereTheStudySaysSo) {
+  Batch batch = batch_of(1, 0, 5);
+  batch.retries = 1;
+  batch.stops_on_failure = true;
+  std::vector<Order> orders;
+  Dispatcher dispatcher({batch_of(1, 5, 1), batch}, 1, [&](int, const Order& order) { orders.push_back(order); });
+  dispatcher.report(0, {});
+  dispatcher.report(0, said(orders.back(), Status::failed));  // of task 5, whose experiment goes on
+  std::size_t failures = 0;
+  while (!dispatcher.ended()) {
+    failures += orders.back().tasks[0].task == 0 ? 1 : 0;
+    dispatcher.report(0, said(orders.back(), orders.back().tasks[0].task == 0 ? Status::failed : Status::done));
+  }
+  EXPECT_EQ(failures, 2U);
+  EXPECT_EQ(orders.size(), 8U);  // 5, 0 ... 4, 0 again and the end
+  EXPECT_EQ(dispatcher.fault(), "");
+}
+
 TEST(Dispatcher, WithNothingToDoItEndsAtOnce) {
   int ends = 0;
   Dispatcher dispatcher({}, 2, [&](int, const Order& order) { ends += order.tasks.empty() ? 1 : 0; });

@@ -26,7 +26,7 @@ class Set final : public Fields {
   void operator()(std::string_view, std::string&, std::string_view, std::initializer_list<std::string_view>) override {}
   void operator()(std::string_view, std::vector<double>&, std::string_view, Unit, Range) override {}
   void operator()(std::string_view, InputFile&, std::string_view) override {}
-  void operator()(std::string_view, NamedTexts&, std::string_view) override {}
+  void operator()(std::string_view, NamedTexts&, std::string_view, bool) override {}
   void operator()(std::string_view key, AnyChoice& choice, std::string_view) override {
     if (key == "integrand" && !integrand.empty()) choice.select(integrand);
     choice.fields(*this);

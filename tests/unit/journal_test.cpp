@@ -205,9 +205,10 @@ TEST(Journal, TakesAHundredThousandSmallRecords) {
 
 TEST(JournalWriter, MakesItsFileWithTheFirstRecordOnly) {
   const tests::TemporaryFolder folder;
+  create_directory(folder / "journal");
   JournalWriter writer(folder / "journal", 2, 14);
   writer.sync();
-  EXPECT_FALSE(exists(folder / "journal"));
+  EXPECT_TRUE(is_empty(folder / "journal"));
   writer.append(small_task(1));
   EXPECT_TRUE(exists(folder / "journal/0002-r00014.log"));
   writer.sync();
@@ -225,15 +226,14 @@ TEST(JournalWriter, NeverOpensAFileThatIsThere) {
   EXPECT_EQ(tests::read_bytes(folder / "0001-r00000.log"), before);
 }
 
-TEST(JournalWriter, NamesThePathWhenTheFolderCannotBeMade) {
+TEST(JournalWriter, MakesNoFolderInThePlaceOfOneThatWentAway) {
   const tests::TemporaryFolder folder;
-  tests::write_bytes(folder / "file", "in the way");
-  JournalWriter writer(folder / "file/journal", 1, 0);
+  JournalWriter writer(folder / "journal", 1, 0);
   try {
     writer.append(small_task(1));
-    ADD_FAILURE() << "a folder was made in a file";
+    ADD_FAILURE() << "a folder was made";
   } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find((folder / "file/journal").string()), std::string::npos) << error.what();
+    EXPECT_NE(std::string(error.what()).find((folder / "journal").string()), std::string::npos) << error.what();
   }
 }
 

@@ -85,8 +85,22 @@ TEST(Keep, Float32RoundsFloat64) {
 }
 
 TEST(Keep, ANoteNamesRulesForWhatWasNotRecorded) {
-  EXPECT_EQ(unknown_rules({every("loss", 2)}, recorded()), "");
-  EXPECT_THAT(unknown_rules({every("los", 2)}, recorded()), HasSubstr("'los', which was not recorded (did you mean 'loss'?)"));
+  EXPECT_EQ(idle_rules({every("loss", 2)}, recorded()), "");
+  EXPECT_THAT(idle_rules({every("los", 2)}, recorded()), HasSubstr("'los', which was not recorded (did you mean 'loss'?)"));
+}
+
+TEST(Keep, ANoteNamesRulesThatChangeNothing) {
+  std::vector<Variable> variables = recorded();
+  variables.push_back({"best", {}, std::vector{0.5}, {}});
+  variables.push_back({"steps", {}, std::vector<std::int64_t>{10}, {}});
+  EXPECT_THAT(idle_rules({every("best", 2)}, variables), HasSubstr("'best', which is a single value (arrays: "));
+  EXPECT_THAT(idle_rules({only("best", KeepRule::What::last)}, variables), HasSubstr("'loss'"));
+  KeepRule rule;
+  rule.as_float32 = true;
+  rule.variable = "steps";
+  EXPECT_THAT(idle_rules({rule}, variables), HasSubstr("'steps', which is not float64"));
+  rule.variable = "best";
+  EXPECT_EQ(idle_rules({rule, only("loss", KeepRule::What::last), only("steps", KeepRule::What::nothing)}, variables), "");
 }
 
 }  // namespace

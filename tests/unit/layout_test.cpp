@@ -88,6 +88,14 @@ TEST(Gather, TellsViewersWhatToPlotFirst) {
   EXPECT_EQ(results.root().group("shootout").text("signal"), "loss");
 }
 
+TEST(Gather, DoesNotLetViewersPlotWhatIsEmpty) {
+  const ProbeResults results([](const Task& task, TaskResult& result) {
+    loss_is_number(task, result);
+    result.variables.insert(result.variables.begin(), variable("events", std::vector<double>{}, {{"event", 0}}));
+  });
+  EXPECT_EQ(results.root().group("shootout").text("signal"), "loss");
+}
+
 TEST(Difference, NamesTheCoordinatesOfATaskInARow) {
   const Make other = [](const Task& task, TaskResult& result) {
     loss_is_number(task, result);

@@ -38,7 +38,7 @@ class Settings final : public Fields {
   }
   void operator()(std::string_view key, std::vector<double>& value, std::string_view, Unit, Range) override { give(key, value); }
   void operator()(std::string_view key, InputFile& value, std::string_view) override { give(key, value); }
-  void operator()(std::string_view key, NamedTexts& value, std::string_view) override { give(key, value); }
+  void operator()(std::string_view key, NamedTexts& value, std::string_view, bool) override { give(key, value); }
   void operator()(std::string_view key, AnyChoice& value, std::string_view) override {
     const auto found = choices_.find(key);
     if (found == choices_.end()) return;

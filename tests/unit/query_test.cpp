@@ -165,6 +165,7 @@ TEST(Query, TellsUnknownNamesAndSenselessComparisons) {
   EXPECT_THAT(told("status = faild"), HasSubstr("did you mean 'failed'?"));
   EXPECT_THAT(told("optimizer > adam"), HasSubstr("is text"));
   EXPECT_THAT(told("rate = adam"), HasSubstr("is a number"));
+  EXPECT_THAT(told("curve > 1"), HasSubstr("'curve' is an array"));
   for (const char* right : {"optimizer = adam", "rate > 0.01", "loss < 1e-3", "status = failed", "error ~ broke", "rate = 0.5"})
     EXPECT_EQ(told(right), "") << right;
 }

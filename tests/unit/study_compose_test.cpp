@@ -183,6 +183,7 @@ TEST_F(Compose, MistakesInSettingsPointIntoTheOption) {
             "    = did you mean 'plants'?\n"
             "2 mistakes in --set\n");
   EXPECT_THAT(says({"", {}, {"a.params.plants"}, {}}), HasSubstr("a setting is a path, '=' and a value"));
+  EXPECT_THAT(says({"", {}, {"a.params.plants=1\nb: 2"}, {}}), HasSubstr("--set:2:1: error: a setting is a single value"));
   EXPECT_THAT(says({"", {}, {"b.params.plants=1"}, {}}), HasSubstr("there is no experiment 'b'"));
   EXPECT_THAT(says({"", {}, {"a.params.plants=[1"}, {}}), HasSubstr("--set:1:17: error: this '[' is not closed"));
   EXPECT_THAT(says({"", {}, {"a.replicates=2", "a.replicates.x=1"}, {}}), HasSubstr("1 mistake"));

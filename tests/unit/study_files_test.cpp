@@ -37,6 +37,15 @@ TEST(StudyLanguagePage, EveryExampleIsAValidStudy) {
   }
 }
 
+TEST(CommandsPage, EveryExampleIsAValidStudy) {
+  const std::vector<std::string> blocks = yaml_blocks(content(SOWER_SOURCE_DIR "/docs/commands.md"));
+  ASSERT_GE(blocks.size(), 3U);
+  for (const std::string& block : blocks) {
+    const ReadStudy read = read_study(SOWER_SOURCE_DIR "/configs/example.yaml", block);
+    EXPECT_TRUE(read.complaints.empty()) << block << show(read.complaints);
+  }
+}
+
 TEST(StudyLanguagePage, CountsTheTasksOfItsFirstExample) {
   const std::string page = content(SOWER_SOURCE_DIR "/docs/study-language.md");
   const Study study = read_study(SOWER_SOURCE_DIR "/configs/example.yaml", yaml_blocks(page).at(0)).study;

@@ -34,7 +34,7 @@ class ParameterPlaces final : public Fields {
   }
   void operator()(std::string_view key, std::vector<double>&, std::string_view, Unit, Range) override { own_.emplace_back(key); }
   void operator()(std::string_view key, InputFile&, std::string_view) override { own_.emplace_back(key); }
-  void operator()(std::string_view key, NamedTexts&, std::string_view) override { own_.emplace_back(key); }
+  void operator()(std::string_view key, NamedTexts&, std::string_view, bool) override { own_.emplace_back(key); }
   void operator()(std::string_view key, AnyChoice& choice, std::string_view) override {
     own_.emplace_back(key);
     const std::string before = before_ + std::string(key) + ": ";

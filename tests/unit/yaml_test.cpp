@@ -102,10 +102,13 @@ TEST(Yaml, RefusesOtherEncodings) {
   EXPECT_THAT(refusal("\xFF\xFE"
                       "a\0:\0"s),
               HasSubstr("the file is UTF-16"));
+  EXPECT_THAT(refusal("\xFF\xFE\0\0a\0\0\0"s), HasSubstr("the file is UTF-32"));
   EXPECT_THAT(refusal("a\0:\0 \0"s), HasSubstr("looks like UTF-16"));
   EXPECT_THAT(refusal("\0a\0:"s), HasSubstr("looks like UTF-16"));
   EXPECT_EQ(refusal("a: 1\nb: x\0y\n"s), "2:5: a NUL byte; this is not a text file");
   EXPECT_EQ(refusal("a: 1\nb: \x1B[31m\n"), "2:4: the control character 0x1b; remove it");
+  EXPECT_EQ(refusal("a: 1\rb: 2\r"), "1:5: a carriage return alone; end lines with a line feed");
+  EXPECT_EQ(refusal("a: 1\r\nb: 2\r\n"), "");
   for (const char* bad : {"\xC0\x80", "\xED\xA0\x80", "\xF5\x80\x80\x80", "\xE9", "\x80", "\xE2\x82", "\xF0\x8F\xBF\xBF", "\xE0\x9F\xBF"})
     EXPECT_THAT(refusal("ab: "s + bad + "\n"), HasSubstr("1:5: the byte 0x")) << testing::PrintToString(bad);
   EXPECT_EQ(refusal("\xC3\xA9: \xE2\x82\xAC \xF0\x9F\x8C\xB1\n"), "") << "good UTF-8";

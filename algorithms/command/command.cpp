@@ -1,0 +1,57 @@
+// Any program as an experiment.
+
+#include "algorithms/command/order.hpp"
+#include "algorithms/command/words.hpp"
+
+namespace sower::command {
+
+Filling as_filling(const NamedTexts& values) { return {values.begin(), values.end()}; }
+
+std::string path_in_command(const Order& order) {
+  const std::vector<std::string> words = split_words(order.command).words;
+  if (words.empty() || words.front().find('/') == std::string::npos) return "";
+  const Filling values = as_filling(order.values);
+  for (const Placeholder& one : placeholders_in(words.front()))
+    if (!one.is_literal && !values.contains(one.name)) return "";
+  return filled(words.front(), values);
+}
+
+namespace {
+
+struct Command final : Experiment {
+  static constexpr std::string_view name = "command", summary = "any program, run once a task";
+  static constexpr std::string_view example =
+      "command: \"awk -v alpha={alpha} -v seed={seed} 'BEGIN {srand(seed); print alpha + rand()}'\"\n"
+      "values: {alpha: 0.3}\n"
+      "metrics: {energy: 'stdout:/(.+)/'}";
+  static constexpr bool own_process = true;
+  Order order;
+
+  void fields(Fields& visit) override {
+    visit("command", order.command, "the program and what it is told, split into words as a shell does; {alpha} stands for a value");
+    visit("values", order.values, "what {...} stands for; sweep values.NAME");
+    if (order.program.path.empty()) order.program.path = path_in_command(order);
+    visit("program", order.program,
+          "the program's file, {program} in the command, unless the command names it by a path; its content counts as input");
+    visit("environment", order.environment, "variables that are set for the program");
+    visit("inputs", order.inputs, "files that are copied into the task's folder, by the name they get there", true);
+    visit("templates", order.templates, "the same, with {...} filled in", true);
+    visit("metrics", order.metrics, "what is read back from what the program wrote, as FILE:WHAT");
+    visit("outputs", order.outputs, "files of the task's folder that are kept");
+    visit("success", order.success, "exit codes that mean success", none, between(0, 255));
+    visit("folder", order.folder, "when the task's folder stays after the program has ended", {"keep", "on_failure", "remove"});
+    visit("launcher", order.launcher, "what starts a program that is an MPI program itself", {"none", "mpirun", "srun"});
+    visit("processes", order.processes, "how many processes of it", none, between(1, 1e6));
+  }
+  void check(const Complain& complain) const override { check_order(order, complain); }
+
+  /// One rank has the work; on others of a team there is nothing to do.
+  void run(Context& context) const override {
+    if (context.team.rank() == 0) carry_out(order, context);
+  }
+};
+
+const Kind<Command> entry;
+
+}  // namespace
+}  // namespace sower::command

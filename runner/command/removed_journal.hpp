@@ -1,0 +1,22 @@
+#pragma once
+// A complete study whose journal was removed on request: its results file is all there is.
+
+#include <filesystem>
+#include <string>
+
+#include "runner/command/stored_study.hpp"
+#include "runner/results/gather.hpp"
+
+namespace sower {
+
+/// Leaves a note in place of the records, durable before the first of them goes, and removes them.
+void remove_journal(const std::filesystem::path& journal, const Gathered& gathered);
+
+/// Whether that was done.
+bool is_removed(const std::filesystem::path& journal);
+
+/// What to tell who would run or plan this study there; empty when the journal was not removed. Throws Error when it was and the study
+/// is another one now, so that nothing that is known can be used for it.
+std::string said_of_removed_journal(const std::filesystem::path& journal, const StoredStudy& last, const Study& study);
+
+}  // namespace sower

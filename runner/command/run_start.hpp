@@ -1,0 +1,24 @@
+#pragma once
+// What `sower run` and the verbs like it have in common: from the command line to ranks that work.
+
+#include <CLI/App.hpp>
+#include <string>
+
+#include "runner/command/run_study.hpp"
+
+namespace sower {
+
+class RunStart {
+ public:
+  /// Options on how it runs: --ranks and the like.
+  void add_options(CLI::App& app, RunOptions& options);
+  /// Starts all ranks, or joins those that mpirun started. A run folder in the place of the study stands for the study it keeps. Returns
+  /// the exit code.
+  int start(RunOptions options) const;
+
+ private:
+  int ranks_ = 0;
+  std::string durable_within_ = "1 s";
+};
+
+}  // namespace sower

@@ -1,0 +1,75 @@
+#include "runner/command/run_state.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "runner/command/account.hpp"
+#include "runner/command/hold.hpp"
+#include "runner/command/removed_journal.hpp"
+#include "runner/command/stored_study.hpp"
+#include "runner/results/results_file.hpp"
+
+namespace sower {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// 0 for what is not there.
+double changed(const fs::path& file) {
+  struct stat info {};
+  if (::stat(file.c_str(), &info) != 0) return 0;
+  return static_cast<double>(info.st_mtim.tv_sec) + static_cast<double>(info.st_mtim.tv_nsec) * 1e-9;
+}
+
+double records_changed(const fs::path& journal) {
+  double last = 0;
+  std::error_code failure;
+  for (fs::directory_iterator entry(journal, failure), end; !failure && entry != end; entry.increment(failure))
+    if (entry->path().extension() == ".log" || entry->path().extension() == study_suffix) last = std::max(last, changed(entry->path()));
+  return last;
+}
+
+std::optional<RunState> from_results(const fs::path& file) try {
+  const io::hdf5::File opened = results::open_results(file);
+  const io::hdf5::Group root = opened.root();
+  RunState state;
+  const auto number = [&](const char* name) { return root.integer(name).value_or(0); };
+  state.study = root.text("title").value_or("");
+  state.tasks = number("n_tasks");
+  state.done = number("n_done") + number("n_diverged");
+  state.failed = number("n_failed");
+  state.missing = number("n_missing");
+  return state;
+} catch (const Error&) {
+  return std::nullopt;
+}
+
+std::optional<RunState> from_journal(const fs::path& folder) try {
+  const StoredStudy stored = last_stored_study(folder);
+  if (!stored.study) return std::nullopt;
+  const Tally all = take_account(*stored.study, Journal(folder), {}).all();
+  return RunState{"", all.tasks, all.done, all.failed, all.tasks - all.done - all.failed, stored.study->name, 0};
+} catch (const Error&) {
+  return std::nullopt;
+}
+
+}  // namespace
+
+RunState state_of(const fs::path& folder) {
+  const fs::path journal = folder / "journal", results = folder / "results.h5";
+  const double of_records = records_changed(journal), of_results = changed(results);
+  const bool is_new = of_results >= of_records || is_removed(journal);
+  std::optional<RunState> known = is_new ? from_results(results) : from_journal(journal);
+  if (!known) known = is_new ? from_journal(journal) : from_results(results);
+  RunState state = known.value_or(RunState{});
+  state.changed = std::max(of_records, of_results);
+  if (holder_of(folder)) state.word = "running";
+  else if (!known) state.word = "unknown";
+  else if (state.missing > 0) state.word = "incomplete";
+  else state.word = state.failed > 0 ? "failed" : "complete";
+  return state;
+}
+
+}  // namespace sower

@@ -1,0 +1,68 @@
+#include "runner/command/suspects.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "runner/command/attempt_files.hpp"
+#include "runner/command/stored_study.hpp"
+#include "runner/schedule/order_log.hpp"
+
+namespace sower {
+namespace {
+
+bool is_finished(const Journal& journal, const io::Hash& key, std::uint32_t attempt) {
+  const Status status = journal.status(key);
+  if (status != Status::failed) return status != Status::missing;
+  const TaskHead head = journal.read(key).head;
+  return !was_set_aside(head) && head.attempt >= attempt;
+}
+
+/// The tasks that were running at the end of one attempt of a run, each with its own attempt.
+std::map<io::Hash, std::uint32_t> running_at_the_end(const Study& study, const LastOrders& orders, const Journal& journal) {
+  std::map<io::Hash, std::uint32_t> running;
+  for (const auto& [rank, tasks] : orders.last)
+    for (const Assignment& each : tasks) {
+      if (each.task < 0 || each.task >= study.tasks()) break;
+      const io::Hash key = task_key(study, task_of(study, each.task));
+      if (is_finished(journal, key, each.attempt)) continue;
+      running.emplace(key, each.attempt);
+      break;
+    }
+  return running;
+}
+
+}  // namespace
+
+std::vector<Suspect> find_suspects(const std::filesystem::path& journal_folder, const Journal& journal) {
+  std::map<io::Hash, Suspect> all;
+  for (const auto& [attempt, file] : attempt_files(journal_folder, orders_suffix)) {
+    const LastOrders orders = read_orders(file);
+    if (orders.ended || orders.last.empty()) continue;
+    const StoredStudy stored = stored_study(journal_folder, attempt);
+    if (!stored.study) continue;
+    for (const auto& [key, of_task] : running_at_the_end(*stored.study, orders, journal)) {
+      Suspect& suspect = all[key];
+      suspect.key = key;
+      suspect.runs.push_back(attempt);
+      suspect.attempt = std::max(suspect.attempt, of_task);
+    }
+  }
+  std::vector<Suspect> list;
+  for (auto& [key, suspect] : all) list.push_back(std::move(suspect));
+  return list;
+}
+
+std::string set_aside_message(const Suspect& suspect, std::int64_t number) {
+  return fmt::format(
+      "set aside: it was running each of the {} times the job died (attempts {} of the run), so it may be what kills it; `sower retry "
+      "RUN {}` gives it another chance",
+      suspect.runs.size(), fmt::join(suspect.runs, ", "), number);
+}
+
+/// A task that was run has ranks.
+bool was_set_aside(const TaskHead& head) { return head.status == Status::failed && head.ranks.empty(); }
+
+}  // namespace sower

@@ -1,0 +1,43 @@
+#pragma once
+// Which tasks each rank was given, so that the next run knows what was running when a job died.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <vector>
+
+#include "runner/schedule/orders.hpp"
+
+namespace sower {
+
+/// Appends orders to one file, made with the first of them. Used by one thread. It is an aid: when the disk refuses, the file ends there
+/// and the run goes on.
+class OrderLog {
+ public:
+  explicit OrderLog(std::filesystem::path file) : path_(std::move(file)) {}
+  ~OrderLog();
+  OrderLog(const OrderLog&) = delete;
+  OrderLog& operator=(const OrderLog&) = delete;
+  /// When it returns, the note survives the death of this process. To be called before the order is sent.
+  void note(int rank, const Order& order);
+  /// The run ends in order: nothing was running.
+  void end();
+
+ private:
+  void append(int rank, const std::vector<Assignment>& tasks);
+
+  std::filesystem::path path_;
+  int file_ = -1;
+  bool refused_ = false;
+};
+
+/// What a file of orders says in the end.
+struct LastOrders {
+  bool ended = false;                           ///< in order
+  std::map<int, std::vector<Assignment>> last;  ///< of each rank
+};
+
+/// Reads as far as the file makes sense. A file that is not there, or is another's, says nothing.
+LastOrders read_orders(const std::filesystem::path& file);
+
+}  // namespace sower
