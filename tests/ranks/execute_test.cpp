@@ -87,7 +87,9 @@ experiments:
   const auto results = run_in_memory(study, ranks);
   for (std::size_t task = 0; task < 12; ++task) {
     EXPECT_TRUE(results[task].head.status == (ranks == 1 ? Status::done : Status::failed)) << task;
-    if (ranks > 1) EXPECT_NE(results[task].head.message.find("was at its end while rank"), std::string::npos) << results[task].head.message;
+    if (ranks > 1) {
+      EXPECT_NE(results[task].head.message.find("was at its end while rank"), std::string::npos) << results[task].head.message;
+    }
   }
   for (std::size_t task = 12; task < 17; ++task) EXPECT_TRUE(results[task].head.status == Status::done);
 }

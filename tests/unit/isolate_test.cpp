@@ -182,10 +182,11 @@ TEST(Isolate, ALauncherThatIsKilledIsOneClearFault) {
   const StudyRequest request{study.path, {}, {}, {}};
   own.prepare({request, read_sources(request, text), ""});
   const RunApart run = own.line(study);
-  EXPECT_EQ(run({0, 1}, {{0}, 1}).head.status, Status::done);
+  const StopState stop;
+  EXPECT_EQ(run({0, 1}, {{0}, 1, stop}).head.status, Status::done);
   ::kill(own.pid(), SIGKILL);
   try {
-    run({1, 1}, {{0}, 1});
+    run({1, 1}, {{0}, 1, stop});
     ADD_FAILURE() << "a task ran without a launcher";
   } catch (const Error& error) {
     EXPECT_STREQ(error.what(), "the process that starts isolated tasks is gone; was it killed? Give the same command again");
