@@ -18,6 +18,7 @@
 #include "runner/api/own_process.hpp"
 #include "runner/isolate/hand_over.hpp"
 #include "runner/isolate/stack_watch.hpp"
+#include "runner/isolate/strays.hpp"
 #include "runner/schedule/execute.hpp"
 
 namespace sower::isolate {
@@ -26,9 +27,11 @@ namespace {
 StopState stop;  // of this process
 void note_stop(int) { stop.ask_from_signal(); }
 
-/// A session, and so a group, of its own: what the task starts can be found and ended with it, and Ctrl-C at the terminal is not for it.
+/// A group of its own: what the task starts can be ended with it, and Ctrl-C at the terminal is not for it. Not a session: Linux may
+/// schedule each as one (autogroup), and on a busy machine a new one waited ten times as long as a new group.
 void live_apart(int launcher) {
-  ::setsid();
+  ::setpgid(0, 0);
+  adopt_strays();  // so that the launcher gets orphans of this task only when it has ended
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != launcher) ::_exit(1);  // it died before that was asked for
   for (int number = 1; number < NSIG; ++number)

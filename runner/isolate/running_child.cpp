@@ -11,7 +11,6 @@
 
 #include "runner/isolate/child.hpp"
 #include "runner/isolate/hand_over.hpp"
-#include "runner/isolate/strays.hpp"
 
 namespace sower::isolate {
 namespace {
@@ -55,6 +54,7 @@ void RunningChild::fork_it(const Study& study, const Request& request, const Err
   if (pid_ == 0)
     be_the_task({study, request, launcher, result_.get(), writes.get(), *note_, errand.checkpoints ? &*errand.checkpoints : nullptr});
   if (pid_ < 0) fork_error_ = errno;
+  else ::setpgid(pid_, pid_);  // as the child does: whoever is first
   ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
 }
 
@@ -85,7 +85,6 @@ Ended RunningChild::bury() {
   ended.seconds = std::chrono::duration<double>(Clock::now() - start_).count();
   if (!started()) return ended;
   ::kill(-pid_, SIGKILL);  // as long as it is a zombie, its number is nobody else's
-  kill_session(pid_, pid_);
   ended.out_of_time = stage_ == Stage::runs ? 0 : 1;
   rusage used{};
   while (::wait4(pid_, &ended.wait_status, 0, &used) < 0 && errno == EINTR) {

@@ -47,7 +47,7 @@ class RunningChild {
   /// When mind_the_time has something to do next.
   [[nodiscard]] Clock::time_point due() const { return due_; }
 
-  /// It is a zombie: kills what it has left behind, buries it and says how it ended. Call send_result afterwards.
+  /// It is a zombie: kills what is left of its group, buries it and says how it ended. Call send_result afterwards.
   Ended bury();
   [[nodiscard]] const Descriptor& result() const { return result_; }
 

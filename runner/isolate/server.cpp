@@ -172,10 +172,15 @@ class Server {
     while (::read(signals_.get(), ignored, sizeof ignored) > 0) {
     }
     for (siginfo_t dead{}; ::waitid(P_ALL, 0, &dead, WEXITED | WNOHANG | WNOWAIT) == 0 && dead.si_pid != 0; dead = {}) {
-      const auto line = std::ranges::find_if(lines_, [&](const auto& each) { return each->child && each->child->pid() == dead.si_pid; });
+      const auto line = line_of(dead.si_pid);
+      kill_strays([this](pid_t child) { return line_of(child) != lines_.end(); });  // orphans of the dead
       if (line != lines_.end()) answer(**line);
-      else ::waitpid(dead.si_pid, nullptr, 0);  // one that a task had left behind
+      else ::waitpid(dead.si_pid, nullptr, 0);
     }
+  }
+
+  [[nodiscard]] std::vector<std::unique_ptr<Line>>::iterator line_of(pid_t child) {
+    return std::ranges::find_if(lines_, [&](const auto& each) { return each->child && each->child->pid() == child; });
   }
 
   static void answer(Line& line) {

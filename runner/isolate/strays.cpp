@@ -38,11 +38,9 @@ std::vector<pid_t> children() {
 
 void adopt_strays() { ::prctl(PR_SET_CHILD_SUBREAPER, 1); }
 
-bool kill_session(pid_t session, pid_t but) {
-  bool any = false;
+void kill_strays(const std::function<bool(pid_t)>& is_known) {
   for (const pid_t child : children())
-    if (child != but && ::getsid(child) == session) any |= ::kill(child, SIGKILL) == 0;
-  return any;
+    if (!is_known(child)) ::kill(child, SIGKILL);
 }
 
 void kill_all_children() {

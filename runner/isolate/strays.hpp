@@ -9,8 +9,8 @@ namespace sower::isolate {
 /// From now on, processes whose parents have died become children of this one.
 void adopt_strays();
 
-/// Kills the children of this process, other than `but`, that belong to a session. Returns whether there were any.
-bool kill_session(pid_t session, pid_t but);
+/// Kills the children of this process of which `is_known` says no. When such a one is dead, its children may have become this one's.
+void kill_strays(const std::function<bool(pid_t)>& is_known);
 
 /// Kills all children and what they leave behind, and waits until none is left.
 void kill_all_children();
