@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <span>
 
 #include "runner/provenance/host.hpp"
 #include "runner/study/changes.hpp"
+#include "runner/study/task_keys.hpp"
 
 namespace sower {
 namespace {
@@ -47,6 +49,12 @@ SomeKeys keys_of(const Keys& keys, const Study& study, std::size_t experiment) {
   return SomeKeys(keys).subspan(first, static_cast<std::size_t>(study.experiments[experiment].tasks()));
 }
 
+std::optional<std::size_t> number_of(const Study& study, const std::string& experiment) {
+  const auto found = std::ranges::find(study.experiments, experiment, &ExperimentSpec::name);
+  if (found == study.experiments.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - study.experiments.begin());
+}
+
 class Accounting {
  public:
   Accounting(const Study& study, const Journal& journal, const Resume& resume)
@@ -59,14 +67,12 @@ class Accounting {
   }
 
   Account with_records(const StoredStudy& last) {
-    const int threads = usable_cores().count;
-    keys_ = task_keys(study_, threads);
+    keys_ = task_keys(study_, threads_);
     for (std::size_t e = 0; e < study_.experiments.size(); ++e) count(keys_of(keys_, study_, e));
     account_.strangers = std::ranges::count(of_study_, false);
     account_.incomparable = last.trouble;
     if (!last.study) return std::move(account_);
     const StudyChanges changes = changes_between(*last.study, study_);
-    if (!changes.empty()) last_keys_ = task_keys(*last.study, threads);
     for (const ExperimentChanges& one : changes.experiments) add(one, *last.study);
     if (!changes.general.empty()) add(changes.general, changes.experiments, *last.study);
     return std::move(account_);
@@ -136,14 +142,10 @@ class Accounting {
   }
 
   void weigh(Change& change, const std::string& experiment, const Study& last) {
-    const auto of = [&](const Study& study, const Keys& keys) {
-      const auto spec = std::ranges::find(study.experiments, experiment, &ExperimentSpec::name);
-      if (spec == study.experiments.end()) return SomeKeys();
-      return keys_of(keys, study, static_cast<std::size_t>(spec - study.experiments.begin()));
-    };
-    const SomeKeys unsorted = of(last, last_keys_), now = of(study_, keys_);
-    Keys before(unsorted.begin(), unsorted.end());
+    const auto was = number_of(last, experiment), is = number_of(study_, experiment);
+    Keys before = was ? task_keys(last, *was, threads_) : Keys();  // of what has changed alone: hashing takes the most time of all
     std::ranges::sort(before);
+    const SomeKeys now = is ? keys_of(keys_, study_, *is) : SomeKeys();
     std::int64_t invalidated = 0;
     for (const io::Hash& key : before)
       if (const auto place = journal_.find(key)) invalidated += is_done(known_[*place].status) && !of_study_[*place] ? 1 : 0;
@@ -152,9 +154,7 @@ class Accounting {
       ++(is_done(journal_.status(key)) ? change.known : change.fresh);
     }
     change.invalidated += invalidated;
-    const auto spec = std::ranges::find(study_.experiments, experiment, &ExperimentSpec::name);
-    if (spec != study_.experiments.end())
-      account_.experiments[static_cast<std::size_t>(spec - study_.experiments.begin())].unwanted = invalidated;
+    if (is) account_.experiments[*is].unwanted = invalidated;
   }
 
   const Study& study_;
@@ -162,7 +162,8 @@ class Accounting {
   const Resume& resume_;
   const std::vector<KnownTask>& known_;
   std::vector<bool> of_study_;  // of each known task: whether the study wants it
-  Keys keys_, last_keys_;
+  Keys keys_;
+  int threads_ = usable_cores().count;
   std::int64_t number_ = 0;
   Account account_;
 };
