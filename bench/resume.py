@@ -37,8 +37,10 @@ def records_of(folder, attempt):
 
 def ranks_of(process):
     """The process, or what mpirun has started."""
+    if "mpirun" not in pathlib.Path(f"/proc/{process}/cmdline").read_text():
+        return [process]
     children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [child for child in children if "sower" in pathlib.Path(f"/proc/{child}/comm").read_text()] or [process]
+    return [child for child in children if "sower" in pathlib.Path(f"/proc/{child}/comm").read_text()]
 
 
 def spent(process):
@@ -70,7 +72,7 @@ def main():
     study.write_text(STUDY.format(values=given.values) + MORE.replace("samples: 2", f"samples: {attempt}"))
     layout = ["mpirun", "--oversubscribe", "-n", str(given.mpirun)] if given.mpirun else []
     begin = time.monotonic()
-    process = subprocess.Popen(layout + [given.sower, "run", study, "--out", run] + ([] if layout else ["--ranks", "2"]),
+    process = subprocess.Popen(layout + [given.sower, "run", study, "--out", run, "--allow-mix"] + ([] if layout else ["--ranks", "2"]),
                                stdout=subprocess.DEVNULL)
     while not records_of(run, attempt) and process.poll() is None:
         time.sleep(0.01)
