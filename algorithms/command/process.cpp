@@ -89,8 +89,7 @@ class TermHeldBack {
 class Child {
  public:
   explicit Child(const Start& start)
-      : start_(start),
-        out_(start.out, start.most_output_bytes, start.passes_on ? STDOUT_FILENO : -1),
+      : out_(start.out, start.most_output_bytes, start.passes_on ? STDOUT_FILENO : -1),
         err_(start.err, start.most_output_bytes, start.passes_on ? STDERR_FILENO : -1) {
     Pipe trouble;
     const Descriptor nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
@@ -168,7 +167,6 @@ class Child {
     return true;
   }
 
-  const Start& start_;
   Output out_, err_;
   pid_t pid_ = -1;
   Clock::time_point began_ = Clock::now();

@@ -4,25 +4,8 @@
 #include <chrono>
 
 #include "algorithms/random/normal_quantile.hpp"
-#include "algorithms/reduce/tree.hpp"
 
 namespace sower::integrate {
-
-std::vector<stats::Moments> sample(const Integrand& integrand, const Sampling& sampling, Comm& team) {
-  const reduce::Blocks blocks{sampling.samples, block_points};
-  std::vector<stats::Moments> checkpoints;
-  // The first 2^k blocks are a subtree of the tree over all blocks, so stopping there to look changes no bit of what follows.
-  for (std::int64_t first = 0, last = 1; first < blocks.count(); first = last, last = std::min(2 * last, blocks.count())) {
-    const auto moments_of_block = [&](std::int64_t i) {
-      sampling.before_block();
-      const random::Draws draws(sampling.streams, "points", static_cast<std::uint64_t>(first + i));
-      return integrand.block(draws, blocks.items_of(first + i).size());
-    };
-    const stats::Moments stage = reduce::over_blocks(team, sampling.threads, last - first, moments_of_block, stats::merge);
-    checkpoints.push_back(checkpoints.empty() ? stage : stats::merge(checkpoints.back(), stage));
-  }
-  return checkpoints;
-}
 
 Interval confidence_interval(const stats::Moments& moments, double confidence) {
   const double reach = random::normal_quantile((1 + confidence) / 2) * moments.standard_error();
@@ -48,10 +31,11 @@ struct Integrate final : Experiment {
 
   void run(Context& context) const override {
     const auto start = std::chrono::steady_clock::now();
-    const auto checkpoints =
-        sample(*integrand, {samples, context.streams, context.threads, [&] { context.out.check_time(); }}, context.team);
+    const Sampling sampling{samples, context.streams, context.threads, [&] { context.out.check_time(); }};
+    Sampler sampler(*integrand, sampling, context.team);
+    const auto checkpoints = sampler.run(context.saved);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    context.out.scalar("seconds_per_sample", elapsed.count() / static_cast<double>(samples),
+    context.out.scalar("seconds_per_sample", elapsed.count() / static_cast<double>(samples - sampler.restored_points()),
                        {"time of the sampling over the number of points", seconds, Origin::measured});
     if (!checkpoints.back().finite()) return context.out.diverged("the integrand has values that are not finite, or too large to square");
     record(checkpoints.back(), context.out);

@@ -30,6 +30,13 @@ void Adam::update(std::span<double> theta, std::span<const double> gradient, Ste
   }
 }
 
+void Adam::state(state::Visitor& visit) {
+  visit(m);
+  visit(v);
+  visit(beta1_to_the_t);
+  visit(beta2_to_the_t);
+}
+
 namespace {
 const Registered<Optimizer, OptimizerOf<Adam>> entry;
 }

@@ -24,6 +24,7 @@ struct Adam {
 
   void fields(Fields& visit);
   void update(std::span<double> theta, std::span<const double> gradient, Step step);
+  void state(state::Visitor& visit);
 };
 
 }  // namespace sower::optimize

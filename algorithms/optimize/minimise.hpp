@@ -4,10 +4,14 @@
 #include <cmath>
 #include <concepts>
 #include <cstdint>
+#include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "algorithms/optimize/optimizer.hpp"
+#include "algorithms/state/state.hpp"
+#include "runner/api/alone.hpp"
 
 namespace sower::optimize {
 
@@ -34,17 +38,51 @@ struct Descent {
   [[nodiscard]] bool diverged() const { return !std::isfinite(losses.back()); }
 };
 
-/// Makes `plan.steps` steps with a fresh rule, or fewer when a loss is not finite.
+/// How a descent is saved on its way.
+struct Saving {
+  Checkpoint& saved;
+  std::int64_t steps = 1;                                                 ///< between two questions whether it is time to save
+  std::function<void(state::Visitor&)> of_loss = [](state::Visitor&) {};  ///< visits what the loss keeps between calls
+};
+
+/// Makes `plan.steps` steps with a fresh rule, or fewer when a loss is not finite. Goes on from the saved state, if there is one.
 template <UpdateRule Rule, LossFunction F>
-Descent minimise(Rule&& rule, F&& f, const Plan& plan) {
+Descent minimise(Rule&& rule, F&& f, const Plan& plan, const Saving& saving) {
+  constexpr int version = 1;  // of the layout of the state
   Descent descent{.x = plan.start, .gradient = std::vector<double>(plan.start.size()), .losses = {}, .trajectory = {}};
-  for (std::int64_t number = 1;; ++number) {
+  std::int64_t number = 1;
+  const auto visit_state = [&](state::Visitor& visit) {
+    visit(number);
+    visit(descent.x);
+    visit(descent.losses);
+    visit(descent.trajectory);
+    rule.state(visit);
+    saving.of_loss(visit);
+  };
+  if (const std::vector<std::byte> before = saving.saved.restore(version); !before.empty()) {
+    state::Reader reader(before);
+    visit_state(reader);
+  }
+  for (;; ++number) {
     const double loss = f(std::span<const double>(descent.x), std::span<double>(descent.gradient));
     descent.losses.push_back(loss);
     if (plan.keep_trajectory) descent.trajectory.insert(descent.trajectory.end(), descent.x.begin(), descent.x.end());
     if (number > plan.steps || !std::isfinite(loss)) return descent;
     rule.update(descent.x, descent.gradient, Step{number, plan.learning_rate});
+    if (number % saving.steps != 0 || !saving.saved.due()) continue;
+    ++number;  // the state is that of the next step's start
+    state::Writer writer;
+    visit_state(writer);
+    saving.saved.save(version, writer.written());
+    --number;
   }
+}
+
+/// The same without saving.
+template <UpdateRule Rule, LossFunction F>
+Descent minimise(Rule&& rule, F&& f, const Plan& plan) {
+  NoCheckpoint nothing;
+  return minimise(std::forward<Rule>(rule), std::forward<F>(f), plan, Saving{nothing});
 }
 
 }  // namespace sower::optimize

@@ -21,6 +21,7 @@ struct Momentum {
 
   void fields(Fields& visit);
   void update(std::span<double> theta, std::span<const double> gradient, Step step);
+  void state(state::Visitor& visit) { visit(velocity); }
 };
 
 }  // namespace sower::optimize

@@ -26,6 +26,7 @@ class Batches {
     }
     return batch_;
   }
+  void state(state::Visitor& visit) { visit(taken_); }
 
  private:
   random::Draws draws_;
@@ -109,7 +110,8 @@ struct Optimize final : Experiment {
       context.out.check_time();
       return objective.value_and_gradient(x, gradient);
     };
-    if (batch == 0 || !objective.rows) return minimise(*rule, loss_and_gradient, plan);
+    Saving saving{context.saved, steps_between_looks(objective)};
+    if (batch == 0 || !objective.rows) return minimise(*rule, loss_and_gradient, plan, saving);
     require(batch <= objective.rows->count, "batch is ", batch, ", but the data have only ", objective.rows->count, " rows");
     Batches batches(context.streams, objective.rows->count, batch);
     const auto loss_of_all_gradient_of_batch = [&](std::span<const double> x, std::span<double> gradient) {
@@ -117,7 +119,15 @@ struct Optimize final : Experiment {
       objective.rows->batch_gradient(batches.next(), x, gradient);
       return loss;
     };
-    return minimise(*rule, loss_of_all_gradient_of_batch, plan);
+    saving.of_loss = [&](state::Visitor& visit) { batches.state(visit); };
+    return minimise(*rule, loss_of_all_gradient_of_batch, plan, saving);
+  }
+
+  /// Some fractions of a millisecond of work, so that neither the question nor the time until it is asked matters.
+  static std::int64_t steps_between_looks(const Objective& objective) {
+    constexpr std::int64_t numbers = 1 << 16;
+    const std::int64_t rows = objective.rows ? objective.rows->count : 1;
+    return std::max<std::int64_t>(1, numbers / std::max<std::int64_t>(1, rows * static_cast<std::int64_t>(objective.start.size())));
   }
 
   void record(const Objective& objective, const Descent& descent, Recorder& out) const {

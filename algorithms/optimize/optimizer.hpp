@@ -7,6 +7,7 @@
 #include <span>
 #include <string_view>
 
+#include "algorithms/state/state.hpp"
 #include "runner/api/fields.hpp"
 #include "runner/api/registry.hpp"
 
@@ -18,10 +19,11 @@ struct Step {
 };
 
 /// Moves `theta` by one step, given the gradient there; both have the same length at every step. A rule keeps its own state (velocity,
-/// moments) between steps, so a fresh copy starts each descent.
+/// moments) between steps, so a fresh copy starts each descent. `state` visits all of it, in the same order each time, for checkpoints.
 template <class R>
-concept UpdateRule = requires(R& rule, std::span<double> theta, std::span<const double> gradient, Step step) {
+concept UpdateRule = requires(R& rule, std::span<double> theta, std::span<const double> gradient, Step step, state::Visitor& visit) {
   { rule.update(theta, gradient, step) } -> std::same_as<void>;
+  { rule.state(visit) } -> std::same_as<void>;
 };
 
 /// An optimizer as a study chooses it.
@@ -32,6 +34,7 @@ class Optimizer {
   /// One of the same settings; taken before the first step it starts a descent of its own.
   [[nodiscard]] virtual std::unique_ptr<Optimizer> copy() const = 0;
   virtual void update(std::span<double> theta, std::span<const double> gradient, Step step) = 0;
+  virtual void state(state::Visitor& visit) = 0;
 };
 
 /// Makes an Optimizer of a rule that has `name`, `summary` and `fields`: `const Registered<Optimizer, OptimizerOf<Adam>> entry;`
@@ -43,6 +46,7 @@ class OptimizerOf final : public Optimizer {
   void fields(Fields& visit) override { rule_.fields(visit); }
   [[nodiscard]] std::unique_ptr<Optimizer> copy() const override { return std::make_unique<OptimizerOf>(*this); }
   void update(std::span<double> theta, std::span<const double> gradient, Step step) override { rule_.update(theta, gradient, step); }
+  void state(state::Visitor& visit) override { rule_.state(visit); }
 
  private:
   Rule rule_;

@@ -26,6 +26,10 @@ void Rmsprop::update(std::span<double> theta, std::span<const double> gradient, 
   }
 }
 
+void Rmsprop::state(state::Visitor& visit) {
+  for (auto* part : {&square, &mean, &velocity}) visit(*part);
+}
+
 namespace {
 const Registered<Optimizer, OptimizerOf<Rmsprop>> entry;
 }

@@ -21,6 +21,7 @@ struct Rmsprop {
 
   void fields(Fields& visit);
   void update(std::span<double> theta, std::span<const double> gradient, Step step);
+  void state(state::Visitor& visit);
 };
 
 }  // namespace sower::optimize

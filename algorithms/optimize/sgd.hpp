@@ -12,6 +12,7 @@ struct Sgd {
 
   void fields(Fields& visit);
   void update(std::span<double> theta, std::span<const double> gradient, Step step) const;
+  void state(state::Visitor&) const {}  // it has none
 };
 
 }  // namespace sower::optimize

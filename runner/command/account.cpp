@@ -8,7 +8,7 @@
 
 #include "runner/provenance/host.hpp"
 #include "runner/study/changes.hpp"
-#include "runner/study/task_keys.hpp"
+#include "runner/study/input_file.hpp"
 
 namespace sower {
 namespace {
@@ -205,6 +205,18 @@ Account take_account(const Study& study, const Journal& journal, const StoredStu
   Accounting accounting(study, journal, resume);
   return journal.tasks().empty() && resume.suspects.empty() && !resume.some_alone ? accounting.without_records()
                                                                                   : accounting.with_records(last);
+}
+
+std::string trust_text(const Study& study) {
+  std::string lines;
+  for (const ExperimentSpec& spec : study.experiments) {
+    if (spec.identity.by == FileIdentity::By::content || !may_name_files(spec.kind)) continue;
+    lines += "input files of " + spec.name +
+             (spec.identity.by == FileIdentity::By::stat ? std::string(": their size and time stand for their content")
+                                                         : ": taken on your word to be '" + spec.identity.declared + '\'') +
+             "; they are not read to know them\n";
+  }
+  return lines;
 }
 
 std::string account_text(const Account& account, const std::string& folder) {

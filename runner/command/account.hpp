@@ -64,6 +64,9 @@ struct Account {
 /// Compares a study with a journal and with the study of the last run. Reads files only; a run may be going on.
 Account take_account(const Study& study, const Journal& journal, const StoredStudy& last, const Resume& resume = {});
 
+/// A line for each experiment whose input files count by something else than their content; mostly empty.
+std::string trust_text(const Study& study);
+
 /// The account as `run` gives it before it starts, and `plan`; empty for a folder with nothing in it.
 std::string account_text(const Account& account, const std::string& folder);
 

@@ -29,7 +29,8 @@ constexpr const char* closing =
     "  mpirun -n 4 sower run configs/tour.yaml     the same results\n"
     "  sower VERB --help                           what a verb takes, with examples\n\n"
     "Exit codes: 0 all done, 1 the results differ (diff) or an error of sower or the machine,\n"
-    "2 the study or the command line is wrong (nothing ran), 3 some tasks failed (the rest is complete).";
+    "2 the study or the command line is wrong (nothing ran), 3 some tasks failed (the rest is complete),\n"
+    "4 stopped in an orderly way before the end (the same command again goes on).";
 
 void refuse_unknown_verb(std::string_view word) {
   if (word.starts_with('-') || find_entry<Verb>(word) != nullptr) return;

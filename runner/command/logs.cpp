@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "runner/command/hold.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/command/task_choice.hpp"
@@ -23,12 +24,6 @@ namespace fs = std::filesystem;
 using isolate::Descriptor;
 constexpr std::chrono::milliseconds pause_to_look{200};
 constexpr int looks_a_journal = 25;  // which takes longer to look into
-
-/// Whether a run holds the folder, as far as locks tell.
-bool run_goes_on(const fs::path& folder) {
-  const Descriptor lock(::open((folder / "lock").c_str(), O_RDWR | O_CLOEXEC));  // some file systems lock only what may be written
-  return lock && ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
-}
 
 /// Whether the task that writes the file has ended.
 bool is_complete(const Descriptor& file) {
@@ -86,7 +81,7 @@ class Logs final : public Verb {
             text("the tasks of experiment '", spec.name,
                  "' are not isolated, so that what they write is in the output of the run itself; with 'isolate: process' each "
                  "has a log"));
-      if (!follow_ || !run_goes_on(folder_) || (looks % looks_a_journal == 0 && has_ended())) break;
+      if (!follow_ || !holder_of(folder_) || (looks % looks_a_journal == 0 && has_ended())) break;
       std::this_thread::sleep_for(pause_to_look);
     }
     complain(text("task ", task.number, " has written nothing", has_ended() ? "" : "; it has not ended yet"));

@@ -2,10 +2,14 @@
 
 #include "runner/command/account.hpp"
 #include "runner/command/removed_journal.hpp"
+#include "runner/command/run_folder.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/provenance/host.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/keep.hpp"
 #include "runner/study/resolved_yaml.hpp"
 
@@ -76,7 +80,7 @@ class Plan final : public Verb {
       fmt::print("{}", resolved_yaml(request_, sources));
       return all_done;
     }
-    fmt::print("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study));
+    fmt::print("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study) + trust_text(study));
     if (folder_.empty()) folder_ = usual_folder(study);
     compare_with_folder(study);
     if (list_) fmt::print("\n");
@@ -95,6 +99,7 @@ class Plan final : public Verb {
       fmt::print("\n{}", removed);
       return;
     }
+    hash_inputs(content_files(study), usable_cores().count, input_cache_in(folder_), false);
     const Journal journal(journal_folder);
     if (journal.tasks().empty()) {
       fmt::print("\nnothing is done yet in {}\n", folder_);

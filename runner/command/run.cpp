@@ -16,9 +16,12 @@ class Run final : public Verb {
       "  mpirun -n 4 sower run configs/tour.yaml      four ranks; the same results, bit for bit\n"
       "  sower run study.yaml --out /scratch/me/run1\n"
       "  sower run study.yaml --profile quick --only shootout --set shootout.params.steps=500\n"
-      "Results: results/STUDY/results.h5, or results.h5 in the folder that --out names.\n"
+      "  sower run study.yaml --time-limit 2h         stops in time, with what is done gathered\n"
       "  sower run results/tour                       goes on with the study that the run folder keeps\n"
       "  sower run results/tour --task 17             just that task again, in task-17\n"
+      "Results: results/STUDY/results.h5, or results.h5 in the folder that --out names.\n"
+      "SIGUSR1, `sower stop` and the time limit stop it in an orderly way (exit code 4), as do SIGINT and SIGTERM without mpirun:\n"
+      "nothing new starts, running tasks end or save their state, and results are gathered.\n"
       "Run again, it does only what is not done yet.";
   void options(CLI::App& app) override {
     add_study_options(app, options_.study);

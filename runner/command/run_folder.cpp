@@ -1,18 +1,24 @@
 #include "runner/command/run_folder.hpp"
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <set>
 #include <system_error>
 
 #include "runner/api/error.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stop_file.hpp"
 #include "runner/command/stored_provenance.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
+#include "runner/provenance/host.hpp"
 #include "runner/results/replace_file.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 
 namespace sower {
 namespace {
@@ -56,13 +62,25 @@ Resume resume_of(const RunFolderOptions& options, const Study& study, const fs::
 
 }  // namespace
 
+std::int64_t saved_states(const fs::path& checkpoints, const Study& study, const std::vector<Assignment>& wanted) {
+  std::set<std::string> saved;
+  std::error_code no_folder;
+  for (const auto& entry : fs::directory_iterator(checkpoints, no_folder)) saved.insert(entry.path().filename().string());
+  if (saved.empty()) return 0;
+  return std::ranges::count_if(wanted,
+                               [&](const Assignment& each) { return saved.contains(task_key(study, task_of(study, each.task)).hex()); });
+}
+
+fs::path input_cache_in(const fs::path& folder) { return folder / "input_files"; }
+
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   RunFolder found;
   found.journal = options.folder / "journal";
   std::error_code failure;
   results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
-  for (const char* old : {"journal", "logs", "work", "outputs"})
+  if (!failure) take_stop_file(options.folder);  // it was for a run that has ended
+  for (const char* old : {"journal", "logs", "checkpoints", "work", "outputs"})
     if (!failure && options.fresh) fs::remove_all(options.folder / old, failure);
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
@@ -70,6 +88,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   const StoredStudy last = last_stored_study(found.journal);
   found.removed = said_of_removed_journal(found.journal, last, study);
   if (!found.removed.empty()) return found;
+  hash_inputs(content_files(study), usable_cores().count, input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
   found.account = take_account(study, journal, last, resume_of(options, study, found.journal, journal));

@@ -35,6 +35,12 @@ struct RunFolderOptions {
   std::optional<std::int64_t> task;  ///< the task that is to run, and no other
 };
 
+/// How many of the wanted tasks have a saved state.
+std::int64_t saved_states(const std::filesystem::path& checkpoints, const Study& study, const std::vector<Assignment>& wanted);
+
+/// Where a run folder keeps the contents of input files, so that no run hashes them again; see InputCache.
+std::filesystem::path input_cache_in(const std::filesystem::path& folder);
+
 /// Makes the folder if need be, looks up what is done and opens a new attempt, which keeps the study. One rank calls it. Throws Error when
 /// the folder cannot be written or was made by another build.
 RunFolder open_run_folder(const RunFolderOptions& options, const Study& study);

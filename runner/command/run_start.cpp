@@ -1,7 +1,11 @@
 #include "runner/command/run_start.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "runner/command/options.hpp"
 #include "runner/command/run_path.hpp"
+#include "runner/command/stop_signals.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/isolate/launcher.hpp"
@@ -30,6 +34,13 @@ void RunStart::add_options(CLI::App& app, RunOptions& options) {
   app.add_option("--durable-within", durable_within_, "a finished task survives the machine's death after this long; 0: at once")
       ->check(duration())
       ->capture_default_str();
+  app.add_option("--checkpoint-every", checkpoint_every_, "how often long tasks of kinds that can do so save their state")
+      ->check(duration())
+      ->capture_default_str();
+  app.add_option("--time-limit", time_limit_, "stop in good time before the run has taken this long, as the job's limit")
+      ->check(duration());
+  app.add_option("--grace", grace_, "how long running tasks may go on after a stop: 60 s, or less before a short --time-limit")
+      ->check(duration());
   app.add_flag("--allow-mix", options.allow_mix, "let results of different builds or processors stand in one file");
   app.add_option("--set-aside-after", options.set_aside_after,
                  "a task that was running at so many deaths of the job is set aside; 0: never")
@@ -40,18 +51,36 @@ void RunStart::add_options(CLI::App& app, RunOptions& options) {
 int RunStart::start(RunOptions options) const {
   isolate::Launcher launcher;  // before there are threads or MPI
   options.durable_seconds = seconds_in(durable_within_);
+  options.checkpoint_seconds = seconds_in(checkpoint_every_);
+  set_stops(options);
   if (options.task && options.folder.empty()) options.folder = "task-" + std::to_string(*options.task);
   if (is_run_folder(options.study.path)) take_from_folder(options);
   const Provenance provenance = collect_provenance(options.study.path);
   const bool under_mpi = mpi::launched();
   if (under_mpi && ranks_ > 0) throw UsageError("--ranks is for runs without mpirun; mpirun itself says how many there are (-n)");
-  if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options, provenance, launcher); });
+  const StopSignals signals;
+  StopState stop;
+  if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options, provenance, {launcher, stop}); });
   int code = all_done;
   local::run_links(ranks_ > 0 ? ranks_ : usable_cores().count, [&](Link& link) {
-    const int mine = run_study(link, options, provenance, launcher);
+    const int mine = run_study(link, options, provenance, {launcher, stop});
     if (link.rank() == 0) code = mine;
   });
   return code;
+}
+
+/// Twice the grace before the limit: the tasks have it once, and gathering has as long.
+void RunStart::set_stops(RunOptions& options) const {
+  if (!grace_.empty()) options.grace_seconds = seconds_in(grace_);
+  if (time_limit_.empty()) return;
+  const double limit = seconds_in(time_limit_);
+  if (grace_.empty()) options.grace_seconds = std::min(options.grace_seconds, limit / 4);
+  if (2 * options.grace_seconds > limit)
+    throw UsageError(text("--grace ", grace_, " is too long for --time-limit ", time_limit_,
+                          "; running tasks have the grace, gathering has as long, and there must be time for work before"));
+  const std::chrono::duration<double> work(std::min(limit - 2 * options.grace_seconds, 3e8));  // ten years do not overflow the clock
+  options.time_limit = {std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(work),
+                        time_limit_};
 }
 
 }  // namespace sower

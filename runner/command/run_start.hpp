@@ -17,8 +17,10 @@ class RunStart {
   int start(RunOptions options) const;
 
  private:
+  void set_stops(RunOptions& options) const;
+
   int ranks_ = 0;
-  std::string durable_within_ = "1 s";
+  std::string durable_within_ = "1 s", checkpoint_every_ = "5 min", time_limit_, grace_;
 };
 
 }  // namespace sower

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <exception>
+#include <functional>
 #include <limits>
 #include <numeric>
 #include <set>
@@ -15,14 +18,19 @@
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stop_signals.hpp"
+#include "runner/command/stop_text.hpp"
 #include "runner/command/stored_provenance.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/group_commit.hpp"
+#include "runner/journal/sync_attempt.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/order_log.hpp"
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
 #include "runner/study/resolved_yaml.hpp"
 #include "runner/team/team.hpp"
@@ -60,8 +68,13 @@ std::vector<std::string> every_text(Comm& all, const std::string& mine) {
 /// One rank of a run, step by step. Members named all are collective.
 class StudyRun {
  public:
-  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, isolate::Launcher& launcher)
-      : options_(options), provenance_(provenance), launcher_(launcher), inbox_(link), first_(link.rank() == 0) {}
+  StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, const SharedByRanks& shared)
+      : options_(options),
+        provenance_(provenance),
+        launcher_(shared.launcher),
+        inbox_(link),
+        stop_(shared.stop),
+        first_(link.rank() == 0) {}
 
   int run() {
     constexpr std::uint64_t before_the_work = 1, after_the_work = std::numeric_limits<std::uint64_t>::max();
@@ -72,11 +85,12 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       OrderLog orders(attempt_file(journal_folder_, attempt_, orders_suffix));
-      if (first_) means_.note = [&orders](int rank, const Order& order) { orders.note(rank, order); };
+      if (first_) orders_ = &orders;
       record_set_aside(journal);
-      fault = execute(
-          inbox_, study_, folder_.account.wanted, [&](const TaskResult& result) { keep(journal, result); }, means_);
+      const CheckpointFolder saved = checkpoint_folder();
+      fault = execute(inbox_, study_, folder_.account.wanted, workplace(journal, saved));
       orders.end();
+      orders_ = nullptr;
       if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -124,6 +138,8 @@ class StudyRun {
     }
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
+    inputs_ = shared_text(all, first_ ? packed_inputs(input_paths(study_)) : "");
+    adopt_inputs(inputs_);
     if (first_) announce(all.size());
     prepare_launcher(sources);
     return true;
@@ -131,8 +147,8 @@ class StudyRun {
 
   void prepare_launcher(const Sources& sources) {
     if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
-    launcher_.prepare({options_.study, sources, (std::filesystem::path(journal_folder_).parent_path() / "logs").string()});
-    means_.run_apart = launcher_.line(study_);
+    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder(), inputs_});
+    run_apart_ = launcher_.line(study_);
   }
 
   [[nodiscard]] Sources my_sources() const {
@@ -149,7 +165,7 @@ class StudyRun {
     for (const SetAside& each : folder_.account.set_aside) {
       if (each.is_recorded) continue;
       TaskResult result;
-      complete_head(result, study_, {each.task, each.suspect.attempt}, {});
+      complete_head(result, study_, {each.task, each.suspect.attempt}, {{}, 1, stop_});
       result.head.status = Status::failed;
       result.head.start = static_cast<double>(std::time(nullptr));
       result.head.message = set_aside_message(each.suspect, each.task);
@@ -183,7 +199,7 @@ class StudyRun {
     const Cores mine = usable_cores();
     const std::string key = host_name() + ' ' + mine.names;
     const std::vector<std::string> keys = every_text(all, key);
-    means_.cores = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
+    cores_ = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
   }
 
   void complete_provenance(int ranks) {
@@ -198,7 +214,77 @@ class StudyRun {
     const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
     say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
                     plural(hosts)));
+    say(trust_text(study_));
     say(account_text(folder_.account, options_.folder));
+    if (const std::int64_t saved = saved_states(in_run_folder("checkpoints"), study_, folder_.account.wanted); saved > 0)
+      say(fmt::format("{} of them go{} on from a saved state\n", saved, saved == 1 ? "es" : ""));
+  }
+
+  Workplace workplace(GroupCommit& journal, const CheckpointFolder& saved) {
+    Workplace place{.accept = [&](const TaskResult& result) { keep(journal, result); },
+                    .stopping = stopping(journal),
+                    .cores = cores_,
+                    .run_apart = run_apart_,
+                    .checkpoints = &saved,
+                    .sync = [&] { journal.sync(); }};
+    if (first_) place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
+    return place;
+  }
+
+  Stopping stopping(GroupCommit& journal) {
+    const auto sync = [this, &journal] { sync_quietly(journal); };
+    Stopping how{.state = &stop_, .grace_seconds = options_.grace_seconds, .sync = sync};
+    StopWishes wishes(first_ ? options_.folder : "", first_ ? options_.time_limit : std::nullopt);
+    how.wanted = [this, sync, wishes]() mutable {
+      if (!inbox_.link().one_process() && is_last_warning(StopSignals::noted())) end_at_once(sync);
+      return wishes();
+    };
+    how.begun = [this](const std::string& reason) { say(stop_text(reason, options_.grace_seconds)); };
+    how.abandon = [this](const std::vector<std::int64_t>& tasks) { end_without(tasks); };
+    return how;
+  }
+
+  /// Mpirun kills its ranks a second or two after such a signal: no time to gather.
+  static bool is_last_warning(int signal) { return signal == SIGTERM || signal == SIGINT; }
+
+  [[noreturn]] void end_at_once(const std::function<void()>& sync) {
+    sync();
+    if (orders_ != nullptr) orders_->end();  // no task is to blame for this end
+    folder_.hold.reset();
+    if (first_) say(ended_at_once_text(StopSignals::name_of(StopSignals::noted())));
+    std::_Exit(stopped);
+  }
+
+  /// In the coordinator's thread, while others are still at work: they end with the process.
+  void end_without(const std::vector<std::int64_t>& tasks) {
+    try {
+      complain(abandoned_text(study_, tasks));
+      if (orders_ != nullptr) orders_->end();
+      code_ = gather_and_report();
+    } catch (const std::exception& error) {
+      complain(error.what());
+      code_ = machine_fault;
+    }
+    folder_.hold.reset();
+    inbox_.link().end_all(code_);
+  }
+
+  /// For all ranks of this process. What the disk refuses is said; the process is about to end.
+  void sync_quietly(GroupCommit& journal) const try {
+    if (inbox_.link().one_process()) sync_attempt(journal_folder_, attempt_);
+    else journal.sync();
+  } catch (const std::exception& error) {
+    complain(error.what());
+  }
+
+  [[nodiscard]] std::filesystem::path in_run_folder(const char* name) const {
+    return std::filesystem::path(journal_folder_).parent_path() / name;
+  }
+
+  [[nodiscard]] CheckpointFolder checkpoint_folder() const {
+    io::Hasher build;
+    build.text(fingerprint_);
+    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain};
   }
 
   void keep(GroupCommit& journal, const TaskResult& result) const {
@@ -227,9 +313,14 @@ class StudyRun {
     const GatherTurn turn(options_.folder);
     const Journal journal(journal_folder_);
     folder_.hold->require_own();
-    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file);
+    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file,
+                                     std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
     say(summary(study_, journal, gathered, file));
     const std::int64_t missing = gathered.all().missing;
+    if (missing > 0 && stop_.asked()) {
+      say(stopped_text(stop_.reason(), missing));
+      return stopped;
+    }
     if (options_.retry || options_.task) return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
     if (missing > 0 && ended_by_failure(gathered)) {
       say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
@@ -251,20 +342,22 @@ class StudyRun {
   Provenance provenance_;
   isolate::Launcher& launcher_;
   TeamInbox inbox_;
+  StopState& stop_;
   bool first_;
   Study study_;
   RunFolder folder_;  // on rank 0
-  std::string journal_folder_, fingerprint_;
-  int attempt_ = 1;
-  Means means_;
+  std::string journal_folder_, fingerprint_, inputs_;
+  int attempt_ = 1, cores_ = 1;
+  RunApart run_apart_;
+  OrderLog* orders_ = nullptr;  // on rank 0, while tasks run
   std::vector<std::string> hosts_;
   int code_ = all_done;
 };
 
 }  // namespace
 
-int run_study(Link& link, const RunOptions& options, const Provenance& provenance, isolate::Launcher& launcher) {
-  return StudyRun(link, options, provenance, launcher).run();
+int run_study(Link& link, const RunOptions& options, const Provenance& provenance, const SharedByRanks& shared) {
+  return StudyRun(link, options, provenance, shared).run();
 }
 
 }  // namespace sower

@@ -7,6 +7,7 @@
 
 #include "runner/command/attempt_files.hpp"
 #include "runner/study/input_file.hpp"
+#include "runner/study/input_names.hpp"
 #include "runner/study/read_stored.hpp"
 
 namespace sower {
@@ -14,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view file_line = "# file ", input_line = "# input ";
+constexpr std::string_view file_line = "# file ", input_line = "# input ", stat_line = "# stat ";
 constexpr std::size_t hash_digits = 32;
 
 std::uint64_t digits(std::string_view hex) {
@@ -23,11 +24,19 @@ std::uint64_t digits(std::string_view hex) {
   return value;
 }
 
+/// "1234 bytes of 1795850331.000000001 /scratch/sky.h5"
+void read_stat(const std::string& words, Study& study) {
+  std::size_t end = 0;
+  for (int i = 0; i < 3 && end != std::string::npos; ++i) end = words.find(' ', end + (i > 0 ? 1 : 0));
+  if (end != std::string::npos) study.stats[words.substr(end + 1)] = words.substr(0, end);
+}
+
 /// What the comment says: path of the study's file and content of its input files.
 void read_comment(const std::string& text, std::string& path, Study& study) {
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line) && line.starts_with('#');) {
     if (line.starts_with(file_line)) path = line.substr(file_line.size());
+    if (line.starts_with(stat_line)) read_stat(line.substr(stat_line.size()), study);
     if (!line.starts_with(input_line) || line.size() <= input_line.size() + hash_digits) continue;
     const std::string hash = line.substr(input_line.size(), hash_digits);
     study.contents[line.substr(input_line.size() + hash_digits + 1)] = {digits(hash.substr(0, 16)), digits(hash.substr(16))};
@@ -42,6 +51,7 @@ std::string stored_study_text(const Study& study, const std::string& resolved) {
     if (line.find('\n') == std::string::npos) all += line + '\n';
   };
   add(std::string(file_line) + absolute_file("", study.path));
+  for (const auto& [file, stat] : input_stats(study)) add(std::string(stat_line) + stat + ' ' + file);
   for (const auto& [file, content] : input_contents(study)) add(std::string(input_line) + content.hex() + ' ' + file);
   return all + resolved;
 }
@@ -73,6 +83,7 @@ StoredStudy stored_study(const fs::path& journal, int attempt) {
   ReadStudy read = read_stored_study(path, text);
   if (!read.complaints.empty()) return {{}, "'" + from.string() + "': " + read.complaints.front().problem, path, text, attempt};
   read.study.contents = std::move(about.contents);
+  read.study.stats = std::move(about.stats);
   return {std::move(read.study), "", path, text, attempt};
 }
 

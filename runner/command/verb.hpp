@@ -9,7 +9,7 @@
 namespace sower {
 
 /// What the command ends with.
-enum ExitCode : int { all_done = 0, machine_fault = 1, differs = 1, study_is_wrong = 2, tasks_failed = 3 };
+enum ExitCode : int { all_done = 0, machine_fault = 1, differs = 1, study_is_wrong = 2, tasks_failed = 3, stopped = 4 };
 
 /// A mistake on the command line or in what it names; ends the command with study_is_wrong.
 struct UsageError : Error {

@@ -23,13 +23,17 @@
 namespace sower::isolate {
 namespace {
 
+StopState stop;  // of this process
+void note_stop(int) { stop.ask_from_signal(); }
+
 /// A session, and so a group, of its own: what the task starts can be found and ended with it, and Ctrl-C at the terminal is not for it.
 void live_apart(int launcher) {
   ::setsid();
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != launcher) ::_exit(1);  // it died before that was asked for
   for (int number = 1; number < NSIG; ++number)
-    if (number != SIGKILL && number != SIGSTOP) ::signal(number, SIG_DFL);
+    if (number != SIGKILL && number != SIGSTOP && number != SIGUSR1) ::signal(number, SIG_DFL);
+  ::signal(SIGUSR1, note_stop);  // ignored until now, so that it never ends the process
   sigset_t no_signals;
   ::sigemptyset(&no_signals);
   ::sigprocmask(SIG_SETMASK, &no_signals, nullptr);
@@ -69,8 +73,13 @@ int run_and_hand_over(const ChildTask& task) try {
   const ExperimentSpec& spec = task.study.experiments[task_of(task.study, task.request.task).experiment];
   Alone team;
   limit_memory(spec.memory_bytes);
-  TaskResult result = run_task(task.study, {task.request.task, task.request.attempt}, team, {{task.request.rank}, task.request.cores});
+  bool has_checkpoint = false;
+  const Place place{{task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint};
+  TaskResult result = run_task(task.study, {task.request.task, task.request.attempt}, team, place);
   limit_memory(std::numeric_limits<double>::infinity());
+  task.note.has_checkpoint = has_checkpoint ? 1 : 0;
+  task.note.left = result.head.status == Status::missing ? 1 : 0;
+  if (task.note.left != 0) return 0;
   task.note.hand_over_error = hand_over(result, task.result_file);
   return task.note.hand_over_error == 0 ? 0 : 1;
 } catch (const std::exception& error) {

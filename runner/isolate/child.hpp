@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runner/isolate/packet.hpp"
+#include "runner/schedule/task_checkpoint.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower::isolate {
@@ -13,6 +14,7 @@ struct ChildTask {
   int result_file = 0;  ///< for hand_over
   int output = 0;       ///< where standard output and error go
   Note& note;           ///< shared with the launcher
+  const CheckpointFolder* checkpoints = nullptr;
 };
 
 /// Runs the task in this process, which was forked for it and has one thread, and ends the process.

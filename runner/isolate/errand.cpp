@@ -1,5 +1,7 @@
 #include "runner/isolate/errand.hpp"
 
+#include <cstdio>
+
 namespace sower::isolate {
 namespace {
 
@@ -27,6 +29,8 @@ struct Taker {
   }
 };
 
+void to_log(const std::string& words) { std::fprintf(stderr, "sower: %s\n", words.c_str()); }
+
 }  // namespace
 
 std::string Errand::packed() const {
@@ -36,6 +40,10 @@ std::string Errand::packed() const {
   pack(all, request.settings);
   pack(all, request.only);
   pack(all, logs);
+  pack(all, checkpoints ? std::vector{checkpoints->path.string(), std::to_string(checkpoints->build.high),
+                                      std::to_string(checkpoints->build.low), std::to_string(checkpoints->every_seconds)}
+                        : std::vector<std::string>{});
+  pack(all, inputs);
   pack(all, sources.packed());
   return all;
 }
@@ -48,6 +56,9 @@ Errand Errand::unpacked(const std::string& packed_text) {
   errand.request.settings = take.texts();
   errand.request.only = take.texts();
   errand.logs = take.text();
+  if (const auto words = take.texts(); !words.empty())
+    errand.checkpoints = CheckpointFolder{words[0], {std::stoull(words[1]), std::stoull(words[2])}, std::stod(words[3]), to_log};
+  errand.inputs = take.text();
   errand.sources = Sources::unpacked(take.text());
   return errand;
 }

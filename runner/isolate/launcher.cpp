@@ -1,5 +1,6 @@
 #include "runner/isolate/launcher.hpp"
 
+#include <poll.h>
 #include <sys/wait.h>
 
 #include <cerrno>
@@ -17,10 +18,25 @@ namespace {
 
 constexpr const char* lost = "the process that starts isolated tasks is gone; was it killed? Give the same command again";
 
+/// Waits for it; meanwhile the task hears of a stop. `request` is what it was asked last.
+std::optional<std::pair<Ended, Descriptor>> answer_to(Request& request, int socket, const StopState& stop) {
+  constexpr int look_every_milliseconds = 100;
+  pollfd answer{socket, POLLIN, 0};
+  while (::poll(&answer, 1, look_every_milliseconds) <= 0) {
+    const Wish wish = stop.time_up() ? Wish::end : stop.asked() ? Wish::stop : Wish::start;
+    if (wish == request.wish) continue;
+    request.wish = wish;
+    if (!send_value(socket, request)) return std::nullopt;
+  }
+  return receive_value<Ended>(socket);
+}
+
 /// What the launcher saw of a task's process, with the result if there is one.
-TaskResult result_of(const Ended& ended, int file, const ExperimentSpec& spec, const io::Hash& key) {
+TaskResult result_of(const Ended& ended, int file, const ExperimentSpec& spec, const Request& request) {
+  if (ended.note.left != 0) return {};
   std::optional<TaskResult> handed = ended.fork_error == 0 ? take_over(file) : std::nullopt;
-  const bool is_its_own = handed && handed->head.key == key;
+  const bool is_its_own = handed && handed->head.key == request.key;
+  if (!is_its_own && request.wish == Wish::end) return {};
   TaskResult result = is_its_own ? std::move(*handed) : TaskResult{};
   TaskHead& head = result.head;
   if (!is_its_own) {
@@ -85,11 +101,12 @@ RunApart Launcher::line(const Study& study) {
   const auto mine = std::make_shared<Descriptor>(std::move(ends[0]));  // shared, since functions can be copied
   return [mine, &study](Assignment assignment, const Place& place) {
     const Task task = task_of(study, assignment.task);
-    const Request request{assignment.task, task_key(study, task), assignment.attempt, place.ranks.front(), place.cores};
+    Request request{Wish::start, assignment.task, task_key(study, task), assignment.attempt, place.ranks.front(), place.cores};
     const bool sent = send_value(mine->get(), request);
-    const auto answer = sent ? receive_value<Ended>(mine->get()) : std::nullopt;
+    const auto answer = sent ? answer_to(request, mine->get(), place.stop) : std::nullopt;
     require(answer.has_value(), lost);
-    TaskResult result = result_of(answer->first, answer->second.get(), study.experiments[task.experiment], request.key);
+    if (place.has_checkpoint != nullptr) *place.has_checkpoint = answer->first.note.has_checkpoint != 0;
+    TaskResult result = result_of(answer->first, answer->second.get(), study.experiments[task.experiment], request);
     complete_head(result, study, assignment, place);
     return result;
   };

@@ -21,8 +21,12 @@ enum class Control : std::uint32_t {
   line    ///< with a socket over which one rank will ask for tasks
 };
 
-/// From a rank, on its line: run this task.
+/// What a rank wants of its task.
+enum class Wish : std::int32_t { start, stop, end };
+
+/// From a rank, on its line: run this task; or, while it runs, save its state and leave, or end.
 struct Request {
+  Wish wish = Wish::start;
   std::int64_t task = 0;
   io::Hash key;
   std::uint32_t attempt = 1;
@@ -33,6 +37,8 @@ struct Request {
 struct Note {
   std::int32_t stack_overflowed = 0;
   std::int32_t hand_over_error = 0;  ///< errno; 0: none
+  std::int32_t left = 0;             ///< whether the task was left because the run is to stop
+  std::int32_t has_checkpoint = 0;   ///< see Place
 };
 
 /// The answer: how it ended, with a file that holds its result if it left one.

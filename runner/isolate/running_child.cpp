@@ -31,17 +31,17 @@ SharedNote::SharedNote() {
 
 SharedNote::~SharedNote() { ::munmap(note_, sizeof(Note)); }
 
-RunningChild::RunningChild(const Study& study, const Request& request, const std::filesystem::path& logs, SharedNote& note)
-    : log_(logs / (request.key.hex() + ".log"), request.attempt), note_(note) {
+RunningChild::RunningChild(const Study& study, const Request& request, const Errand& errand, SharedNote& note)
+    : log_(std::filesystem::path(errand.logs) / (request.key.hex() + ".log"), request.attempt), note_(note) {
   *note = {};
   start_wall_ = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
-  fork_it(study, request, note);
+  fork_it(study, request, errand);
   const double timeout = study.experiments[task_of(study, request.task).experiment].timeout_seconds;
   constexpr double for_ever = 1e9;
   if (timeout < for_ever) due_ = start_ + to_notice + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(timeout));
 }
 
-void RunningChild::fork_it(const Study& study, const Request& request, SharedNote& note) {
+void RunningChild::fork_it(const Study& study, const Request& request, const Errand& errand) {
   int pipe[2] = {-1, -1};
   result_ = memory_file("sower result");
   if (!result_ || ::pipe2(pipe, O_CLOEXEC) != 0) {
@@ -52,7 +52,8 @@ void RunningChild::fork_it(const Study& study, const Request& request, SharedNot
   const Descriptor writes(pipe[1]);
   const pid_t launcher = ::getpid();
   pid_ = ::fork();
-  if (pid_ == 0) be_the_task({study, request, launcher, result_.get(), writes.get(), *note});
+  if (pid_ == 0)
+    be_the_task({study, request, launcher, result_.get(), writes.get(), *note_, errand.checkpoints ? &*errand.checkpoints : nullptr});
   if (pid_ < 0) fork_error_ = errno;
   ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);
 }

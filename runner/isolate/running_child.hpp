@@ -6,9 +6,9 @@
 #include <sys/types.h>
 
 #include <chrono>
-#include <filesystem>
 #include <optional>
 
+#include "runner/isolate/errand.hpp"
 #include "runner/isolate/packet.hpp"
 #include "runner/isolate/task_log.hpp"
 #include "runner/study/study.hpp"
@@ -34,7 +34,7 @@ class RunningChild {
   using Clock = std::chrono::steady_clock;
 
   /// Forks. Check `started` afterwards.
-  RunningChild(const Study& study, const Request& request, const std::filesystem::path& logs, SharedNote& note);
+  RunningChild(const Study& study, const Request& request, const Errand& errand, SharedNote& note);
   [[nodiscard]] bool started() const { return pid_ > 0; }
   [[nodiscard]] pid_t pid() const { return pid_; }
   /// Of its output, to be polled; -1 when it has closed that.
@@ -53,7 +53,7 @@ class RunningChild {
 
  private:
   enum class Stage : char { runs, was_asked, was_killed };
-  void fork_it(const Study& study, const Request& request, SharedNote& note);
+  void fork_it(const Study& study, const Request& request, const Errand& errand);
 
   pid_t pid_ = -1;
   int fork_error_ = 0;

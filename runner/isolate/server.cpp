@@ -19,6 +19,7 @@
 #include "runner/isolate/strays.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/study/input_file.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
 
 namespace sower::isolate {
@@ -105,12 +106,13 @@ class Server {
 
   /// What is wrong with it, or that all is well.
   std::string take_errand(const std::string& packed) try {
-    const Errand errand = Errand::unpacked(packed);
+    Errand errand = Errand::unpacked(packed);
     ReadStudy read = read_study(errand.request, errand.sources);
     if (!read.complaints.empty()) return "the process that starts isolated tasks finds mistakes in the study:\n" + show(read.complaints);
     study_ = std::move(read.study);
-    logs_ = errand.logs;
-    if (!logs_.empty()) study_.run_folder = std::filesystem::absolute(logs_).lexically_normal().parent_path().string();
+    errand_ = std::move(errand);
+    adopt_inputs(errand_.inputs);
+    if (!errand_.logs.empty()) study_.run_folder = std::filesystem::absolute(errand_.logs).lexically_normal().parent_path().string();
     names_files_.clear();
     for (const ExperimentSpec& spec : study_.experiments) names_files_.push_back(may_name_files(spec.kind));
     rehearse();
@@ -128,7 +130,8 @@ class Server {
       TaskResult result;
       result.head.status = Status::done;
       result.variables = {{"number", {}, std::vector<double>{1}, {}}, {"text", {}, std::vector<std::string>{"a"}, {}}};
-      complete_head(result, study_, {number, 1}, {{0}, 1});
+      const StopState never;
+      complete_head(result, study_, {number, 1}, {{0}, 1, never});
       const Descriptor file = memory_file("sower rehearsal");
       hand_over(result, file.get());
     }
@@ -143,9 +146,17 @@ class Server {
       if (line.child) ::kill(-line.child->pid(), SIGKILL);
       return;
     }
+    if (request->first.wish != Wish::start) return pass_on(line, request->first.wish);
     hash_inputs(request->first);
-    line.child = std::make_unique<RunningChild>(study_, request->first, logs_, line.note);
+    line.child = std::make_unique<RunningChild>(study_, request->first, errand_, line.note);
     if (!line.child->started()) answer(line);
+  }
+
+  /// The task may have ended meanwhile.
+  static void pass_on(const Line& line, Wish wish) {
+    if (!line.child) return;
+    if (wish == Wish::stop) ::kill(line.child->pid(), SIGUSR1);
+    else ::kill(-line.child->pid(), SIGKILL);
   }
 
   /// Once here, so that not every child has to read large files for that.
@@ -177,7 +188,7 @@ class Server {
   Descriptor signals_;
   bool open_ = true;
   Study study_;
-  std::filesystem::path logs_;
+  Errand errand_;
   std::vector<bool> names_files_;  ///< of each experiment: whether its tasks may read files
   std::vector<std::unique_ptr<Line>> lines_;
   std::vector<pollfd> polled_;

@@ -20,15 +20,20 @@ GroupCommit::~GroupCommit() { stop(); }
 
 void GroupCommit::append(const TaskResult& result) {
   writer_.append(result);
-  if (seconds_ <= 0) return writer_.sync();
+  if (seconds_ <= 0) return sync();
   const std::lock_guard lock(guard_);
   if (!dirty_) changed_.notify_all();
   dirty_ = true;
 }
 
+void GroupCommit::sync() {
+  const std::lock_guard lock(syncing_);
+  writer_.sync();
+}
+
 void GroupCommit::close() {
   stop();
-  writer_.sync();
+  sync();
 }
 
 void GroupCommit::stop() {
@@ -49,7 +54,7 @@ void GroupCommit::sync_now_and_then() {
     dirty_ = false;
     lock.unlock();
     try {
-      writer_.sync();
+      sync();
     } catch (const Error&) {
       return;  // the writer keeps why, and refuses the next record with it
     }

@@ -10,7 +10,7 @@
 namespace sower {
 
 /// A journal file whose records survive the machine's death at most `within` seconds after `append` has returned, plus the time that the
-/// disk takes; with 0 seconds they do when it returns. Used by one thread. `append` and `close` throw Error when the disk refuses.
+/// disk takes; with 0 seconds they do when it returns. One thread appends. `append` and `close` throw Error when the disk refuses.
 class GroupCommit {
  public:
   GroupCommit(JournalWriter& writer, double within);
@@ -18,6 +18,8 @@ class GroupCommit {
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
   void append(const TaskResult& result);
+  /// When it returns, all that was appended is durable; any thread may call it. Throws Error when the disk refuses.
+  void sync();
   /// Nothing more is appended; when it returns, all that was is durable.
   void close();
 
@@ -29,6 +31,7 @@ class GroupCommit {
   double seconds_;
   std::mutex guard_;
   std::condition_variable changed_;
+  std::mutex syncing_;
   bool dirty_ = false, closed_ = false;  // of the guard
   std::thread syncer_;
 };

@@ -61,6 +61,7 @@ class LogFile {
   std::unordered_map<std::uint32_t, std::vector<Variable>> schemas_;
   std::vector<std::uint64_t> tasks_;  ///< where the intact frames of tasks begin
   std::vector<Stretch> damaged_;
+  std::uint64_t in_vain_ = 0;  ///< bytes whose checksum was computed and wrong
 };
 
 }  // namespace sower::journal

@@ -1,5 +1,6 @@
 #include "runner/local/local_link.hpp"
 
+#include <chrono>
 #include <utility>
 
 #include "runner/api/error.hpp"
@@ -28,6 +29,17 @@ Message PostOffice::wait(int rank, Lane lane) {
   Box& its = box(rank, lane);
   std::unique_lock lock(its.mutex);
   its.arrived.wait(lock, [&] { return !its.messages.empty() || its.closed; });
+  if (its.messages.empty()) throw TeamError("another rank has failed");
+  Message message = std::move(its.messages.front());
+  its.messages.pop_front();
+  return message;
+}
+
+std::optional<Message> PostOffice::wait_for(int rank, Lane lane, double limit_seconds) {
+  Box& its = box(rank, lane);
+  std::unique_lock lock(its.mutex);
+  const std::chrono::duration<double> limit(limit_seconds);
+  if (!its.arrived.wait_for(lock, limit, [&] { return !its.messages.empty() || its.closed; })) return std::nullopt;
   if (its.messages.empty()) throw TeamError("another rank has failed");
   Message message = std::move(its.messages.front());
   its.messages.pop_front();

@@ -3,9 +3,11 @@
 
 #include <array>
 #include <condition_variable>
+#include <cstdlib>
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "runner/team/link.hpp"
@@ -22,6 +24,7 @@ class PostOffice {
   std::optional<Message> take(int rank, Lane lane);
   /// Throws TeamError when there is nothing more to wait for: the office was closed.
   Message wait(int rank, Lane lane);
+  std::optional<Message> wait_for(int rank, Lane lane, double limit_seconds);
   /// A rank is gone: whoever waits, or will, gets what has arrived, and then TeamError.
   void close();
 
@@ -44,6 +47,9 @@ class LocalLink final : public Link {
   void send(int to, Lane lane, std::vector<std::byte> data) override { office_.put(to, lane, {rank_, std::move(data)}); }
   std::optional<Message> poll(Lane lane) override { return office_.take(rank_, lane); }
   Message wait(Lane lane, Patience) override { return office_.wait(rank_, lane); }
+  std::optional<Message> wait_for(Lane lane, double limit_seconds) override { return office_.wait_for(rank_, lane, limit_seconds); }
+  [[nodiscard]] bool one_process() const noexcept override { return true; }
+  [[noreturn]] void end_all(int exit_code) override { std::_Exit(exit_code); }
 
  private:
   PostOffice& office_;

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -60,8 +61,24 @@ class MpiLink final : public Link {
     for (long tries = 0;; ++tries) {
       if (auto message = poll(lane)) return std::move(*message);
       if (patience == Patience::alert) sched_yield();
-      else sleep_microseconds(lane == Lane::to_coordinator ? 1000 : tries < 100 ? 20 : 200);
+      else sleep_microseconds(pause_microseconds(lane, tries));
     }
+  }
+
+  std::optional<Message> wait_for(Lane lane, double limit_seconds) override {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(limit_seconds);
+    for (long tries = 0;; ++tries) {
+      if (auto message = poll(lane)) return message;
+      if (std::chrono::steady_clock::now() >= end) return std::nullopt;
+      sleep_microseconds(pause_microseconds(lane, tries));
+    }
+  }
+
+  [[nodiscard]] bool one_process() const noexcept override { return false; }
+
+  [[noreturn]] void end_all(int exit_code) override {
+    MPI_Abort(MPI_COMM_WORLD, exit_code);
+    std::_Exit(exit_code);
   }
 
   /// Takes in stray messages of failed teams until every rank's sends are through, without which finalising could wait for ever, and
@@ -89,6 +106,14 @@ class MpiLink final : public Link {
 
  private:
   static constexpr std::size_t most_bytes = 2147483647;
+
+  /// Between two looks: what waits long is looked for seldom, so that the core is left to computing.
+  static long pause_microseconds(Lane lane, long tries) {
+    if (lane == Lane::stop) return 20'000;
+    if (lane == Lane::to_coordinator) return 1000;
+    return tries < 100 ? 20 : 200;
+  }
+
   struct Pending {
     MPI_Request request = MPI_REQUEST_NULL;
     std::vector<std::byte> data;

@@ -160,7 +160,7 @@ Counts Gathered::all() const {
 }
 
 Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file,
-                double most_bytes) {
+                double most_bytes, const std::function<void()>& may_replace) {
   Gathered gathered;
   const auto write = [&](const std::filesystem::path& temporary) {
     io::hdf5::NewFile made(temporary);
@@ -174,6 +174,7 @@ Gathered gather(const Study& study, const Journal& journal, const Provenance& pr
     made.close();
     io::hdf5::seal(temporary);
     verify(io::hdf5::File(temporary).root());
+    if (may_replace) may_replace();
   };
   try {
     results::replace_file(file, write);

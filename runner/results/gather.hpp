@@ -2,6 +2,7 @@
 // From the journal to one self-describing HDF5 file (docs/results-format.md).
 
 #include <filesystem>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -36,9 +37,9 @@ struct Gathered {
 
 /// Writes `file` whole under a temporary name beside it, syncs and renames. At every instant the file under its final name is a
 /// complete one. Throws Error when the disk refuses; the old file stays. Variables that would take more than `most_bytes` are left out
-/// and named.
+/// and named. `may_replace` is called just before the rename; when it throws, the old file stays.
 Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file,
-                double most_bytes = std::numeric_limits<double>::infinity());
+                double most_bytes = std::numeric_limits<double>::infinity(), const std::function<void()>& may_replace = {});
 
 /// The first difference between two results files in canonical order, in words; empty when there is none. Only computed variables
 /// count; numbers may differ by `relative` times the larger magnitude.

@@ -1,6 +1,7 @@
 #include "runner/results/provenance_group.hpp"
 
 #include "runner/results/names.hpp"
+#include "runner/study/input_names.hpp"
 
 namespace sower::results {
 namespace {
@@ -9,6 +10,20 @@ std::string parameter_lines(const Study& study, std::size_t experiment) {
   std::string lines;
   for (const auto& [key, value] : fixed_parameters(study, experiment)) lines += key + " = " + value + "\n";
   for (const Axis& axis : study.experiments[experiment].sweep.axes) lines += axis.key + " = (swept: coordinate " + axis.name + ")\n";
+  return lines;
+}
+
+/// Of each experiment's input files, what was trusted to be the same as what the results came from.
+std::string input_lines(const Study& study) {
+  std::string lines;
+  for (const InputName& file : input_names(study)) {
+    const FileIdentity& identity = study.experiments[file.experiment].identity;
+    lines += study.experiments[file.experiment].name + ": ";
+    if (file.by == FileIdentity::By::content) lines += "content " + input_contents(study).at(file.path).hex();
+    if (file.by == FileIdentity::By::stat) lines += "stat " + input_stats(study).at(file.path);
+    if (file.by == FileIdentity::By::declared) lines += "declared '" + identity.declared + '\'';
+    lines += ' ' + file.path + '\n';
+  }
   return lines;
 }
 
@@ -35,6 +50,7 @@ void write_provenance(const io::hdf5::NewGroup& group, const Study& study, const
   group.text(names.claim("study"), study.source);
   for (const auto& [path, text] : study.included) group.text(names.claim_numbered("include_" + path), text);
   if (!study.overrides.empty()) group.text(names.claim("overrides"), study.overrides);
+  if (const std::string inputs = input_lines(study); !inputs.empty()) group.text(names.claim("input_files"), inputs);
   const io::hdf5::NewGroup parameters = group.group(names.claim("parameters"));
   for (const auto& [name, text] : provenance) group.text(names.claim_numbered(name), text);
   Names experiments;

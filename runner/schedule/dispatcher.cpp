@@ -12,7 +12,7 @@ constexpr std::uint64_t first_team = 2;  // 1 is the team of all ranks before th
 }  // namespace
 
 Dispatcher::Dispatcher(std::vector<Batch> batches, int ranks, Send send)
-    : ranks_(ranks), send_(std::move(send)), next_team_(first_team), team_of_(static_cast<std::size_t>(ranks)) {
+    : ranks_(ranks), send_(std::move(send)), next_team_(first_team), team_of_(static_cast<std::size_t>(ranks)), given_(team_of_.size()) {
   std::erase_if(batches, [](const Batch& batch) { return batch.tasks.empty(); });
   std::ranges::stable_sort(batches, std::greater{}, [&](const Batch& batch) { return std::min(batch.ranks, ranks_); });
   for (Batch& batch : batches) {
@@ -36,8 +36,21 @@ void Dispatcher::report(int rank, const Report& report) {
   }
   if (!report.fault.empty() && fault_.empty()) fault_.assign(report.fault.begin(), report.fault.end());
   running_teams_.erase(team_of_[static_cast<std::size_t>(rank)]);
+  given_[static_cast<std::size_t>(rank)].clear();
   free_.push_back(rank);
   dispatch();
+}
+
+void Dispatcher::stop() {
+  stopped_ = true;
+  if (!ended_) dispatch();
+}
+
+std::vector<std::int64_t> Dispatcher::running() const {
+  std::set<std::int64_t> tasks;
+  for (const auto& given : given_)
+    for (const Assignment& assignment : given) tasks.insert(assignment.task);
+  return {tasks.begin(), tasks.end()};
 }
 
 /// Again after the others, or nothing more.
@@ -74,6 +87,7 @@ void Dispatcher::form_team(Queue& queue) {
   free_.erase(free_.begin(), free_.begin() + queue.width);
   for (const int rank : order.ranks) {
     team_of_[static_cast<std::size_t>(rank)] = order.team;
+    given_[static_cast<std::size_t>(rank)] = order.tasks;
     send_(rank, order);
   }
   running_teams_.insert(order.team);
@@ -86,7 +100,8 @@ void Dispatcher::give_chunk(Queue& queue) {
   const int rank = free_.front();
   free_.pop_front();
   team_of_[static_cast<std::size_t>(rank)] = 0;
-  send_(rank, {.team = 0, .ranks = {}, .tasks = {first, first + count}});
+  given_[static_cast<std::size_t>(rank)] = {first, first + count};
+  send_(rank, {.team = 0, .ranks = {}, .tasks = given_[static_cast<std::size_t>(rank)]});
   queue.next += static_cast<std::size_t>(count);
   left_ -= count;
 }

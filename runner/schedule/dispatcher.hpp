@@ -33,6 +33,10 @@ class Dispatcher {
 
   /// A rank is free and has finished these tasks. After a fault nothing new is given out.
   void report(int rank, const Report& report);
+  /// Nothing new is given out from now on; when what runs has ended, so has the work.
+  void stop();
+  /// The tasks that were given out and not reported since, in canonical order.
+  [[nodiscard]] std::vector<std::int64_t> running() const;
   /// The first fault that was reported; empty: none.
   [[nodiscard]] const std::string& fault() const { return fault_; }
   /// Whether every rank was told to end.
@@ -62,6 +66,7 @@ class Dispatcher {
   std::uint64_t next_team_;
   std::set<std::uint64_t> running_teams_;           // none of whose members has come back
   std::vector<std::uint64_t> team_of_;              // the last one of each rank; 0: none
+  std::vector<std::vector<Assignment>> given_;      // to each rank, and not reported yet
   std::map<std::int64_t, std::uint32_t> failures_;  // of tasks in this run
   std::int64_t left_ = 0;
   bool stopped_ = false;

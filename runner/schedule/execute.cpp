@@ -1,13 +1,15 @@
 #include "runner/schedule/execute.hpp"
 
 #include <exception>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <thread>
 
 #include "runner/api/alone.hpp"
-#include "runner/schedule/dispatcher.hpp"
+#include "runner/schedule/coordinator.hpp"
+#include "runner/schedule/stop_listener.hpp"
 
 namespace sower {
 namespace {
@@ -25,23 +27,10 @@ std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wa
   return batches;
 }
 
-std::string coordinate(Link& link, std::vector<Batch> batches, const Means& means) {
-  Dispatcher dispatcher(std::move(batches), link.size(), [&](int rank, const Order& order) {
-    if (means.note) means.note(rank, order);
-    link.send(rank, Lane::to_worker, encode(order));
-  });
-  while (!dispatcher.ended()) {
-    const Message message = link.wait(Lane::to_coordinator, Patience::calm);
-    dispatcher.report(message.from, decode_report(message.data));
-  }
-  return dispatcher.fault();
-}
-
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
-  Worker(TeamInbox& inbox, const Study& study, const Accept& accept, const Means& means)
-      : inbox_(inbox), study_(study), accept_(accept), means_(means) {}
+  Worker(TeamInbox& inbox, const Study& study, const Workplace& place) : inbox_(inbox), study_(study), place_(place) {}
 
   void work() {
     Report report;
@@ -57,6 +46,7 @@ class Worker {
   Report alone(const Order& order) {
     Report report;
     for (const Assignment& assignment : order.tasks) {
+      if (stop().asked()) break;
       keep(report, assignment, [&] { return run_alone(assignment); });
       if (!report.fault.empty()) break;
     }
@@ -64,11 +54,11 @@ class Worker {
   }
 
   TaskResult run_alone(const Assignment& assignment) {
-    const Place place{{inbox_.link().rank()}, means_.cores};
+    const Place place = here({inbox_.link().rank()});
     const ExperimentSpec& spec = study_.experiments[task_of(study_, assignment.task).experiment];
     if (spec.isolated) {
-      require(means_.run_apart != nullptr, "experiment '", spec.name, "' is isolated, and nothing here can start processes");
-      return means_.run_apart(assignment, place);
+      require(place_.run_apart != nullptr, "experiment '", spec.name, "' is isolated, and nothing here can start processes");
+      return place_.run_apart(assignment, place);
     }
     Alone team;
     return run_task(study_, assignment, team, place);
@@ -78,11 +68,7 @@ class Worker {
     Report report;
     Team team(inbox_, order.ranks, order.team);
     keep(
-        report, order.tasks.front(),
-        [&] {
-          return run_task(study_, order.tasks.front(), team, {order.ranks, means_.cores});
-        },
-        team.rank() == 0);
+        report, order.tasks.front(), [&] { return run_task(study_, order.tasks.front(), team, here(order.ranks)); }, team.rank() == 0);
     return report;
   }
 
@@ -90,40 +76,53 @@ class Worker {
   template <class Result>
   void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) try {
     const TaskResult result = result_of();
-    if (!keeps) return;
-    accept_(result);
+    if (!keeps || result.head.status == Status::missing) return;
+    place_.accept(result);
+    if (has_checkpoint_ && place_.checkpoints != nullptr) {
+      place_.sync();
+      remove_checkpoint(*place_.checkpoints, result.head.key);
+    }
     report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     report.fault.assign(what.begin(), what.end());
   }
 
+  /// For the next task.
+  Place here(std::vector<std::int32_t> ranks) {
+    has_checkpoint_ = false;
+    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_};
+  }
+  [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
+
   TeamInbox& inbox_;
   const Study& study_;
-  const Accept& accept_;
-  const Means& means_;
+  const Workplace& place_;
+  bool has_checkpoint_ = false;  // of the task that ran last
 };
 
 }  // namespace
 
-std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept, const Means& means) {
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place) {
   Link& link = inbox.link();
   std::string fault;
   std::jthread coordinator;
+  std::optional<StopListener> listener;
   const auto deal_out = [&] {
     try {
-      fault = coordinate(link, batches_of(study, wanted), means);
+      fault = Coordinator(link, batches_of(study, wanted), place.stopping, place.note).conduct();
     } catch (const std::exception& error) {
       fault = error.what();
     }
   };
   try {
     if (link.rank() == 0) coordinator = std::jthread(deal_out);
+    else if (!link.one_process()) listener.emplace(link, place.stopping);
   } catch (const std::system_error& error) {
     throw Error(text("the thread that deals out the tasks could not be started: ", error.code().message(),
                      "; allow more processes (ulimit -u) or ask for fewer ranks and threads"));
   }
-  Worker(inbox, study, accept, means).work();
+  Worker(inbox, study, place).work();
   if (coordinator.joinable()) coordinator.join();
   return fault;
 }

@@ -9,6 +9,8 @@
 
 #include "runner/journal/record.hpp"
 #include "runner/schedule/orders.hpp"
+#include "runner/schedule/stopping.hpp"
+#include "runner/schedule/task_checkpoint.hpp"
 #include "runner/study/study.hpp"
 #include "runner/team/team.hpp"
 
@@ -21,25 +23,32 @@ using Accept = std::function<void(const TaskResult&)>;
 struct Place {
   std::vector<std::int32_t> ranks;  ///< of the run, in team order
   int cores = 1;                    ///< of this rank
+  const StopState& stop;            ///< of this process
+  const CheckpointFolder* checkpoints = nullptr;
+  bool* has_checkpoint = nullptr;  ///< is told whether the task leaves a saved state behind
 };
 
 /// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
 using RunApart = std::function<TaskResult(Assignment, const Place&)>;
 
-/// What a rank has to do its tasks with.
-struct Means {
-  int cores = 1;                                           ///< for itself, for experiments with `threads: auto`
-  RunApart run_apart;                                      ///< for isolated experiments; may be missing when there are none
-  std::function<void(int rank, const Order& order)> note;  ///< told of each order before it is sent; counts on rank 0, may be missing
+/// What a rank works with.
+struct Workplace {
+  Accept accept;
+  Stopping stopping;
+  int cores = 1;                                                ///< that this rank has for itself, for experiments with `threads: auto`
+  RunApart run_apart = {};                                      ///< for isolated experiments; may be missing when there are none
+  std::function<void(int rank, const Order& order)> note = {};  ///< told of each order before it is sent; counts on rank 0, may be missing
+  const CheckpointFolder* checkpoints = nullptr;                ///< null: tasks cannot save their states
+  std::function<void()> sync = [] {};                           ///< makes durable what was accepted, before its saved state is removed
 };
 
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
 /// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
-/// empty when every result was kept.
-std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Accept& accept,
-                    const Means& means = {});
+/// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
+std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
 
-/// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0.
+/// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0. Its status is `missing` when
+/// the task was left because the run is to stop.
 TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const Place& place);
 
 /// Fills in what is known of a task's result without running it: who it is and where it ran.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <exception>
 #include <new>
+#include <optional>
 
 #include "runner/api/alone.hpp"
 #include "runner/provenance/host.hpp"
@@ -15,17 +16,28 @@
 namespace sower {
 namespace {
 
+int threads_of(const ExperimentSpec& spec, const Place& place) { return spec.threads > 0 ? spec.threads : place.cores; }
+
+struct Running {
+  const Study& study;
+  const Task& task;
+  const Place& place;
+  Comm& team;
+  Checkpoint& saved;
+};
+
 /// Every member comes to the end or, by the exception that its peers get, none does.
-TaskResult run_together(const Study& study, const Task& task, Comm& team, int threads) {
+TaskResult run_together(const Running& running) {
+  const auto& [study, task, place, team, saved] = running;
   const ExperimentSpec& spec = study.experiments[task.experiment];
-  TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds);
-  NoCheckpoint saved;
+  const int threads = threads_of(spec, place);
+  TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds, place.stop);
   const io::Hash key = task_key(study, task);  // before the task reads its files
   Context context{team, recorder, stream_of(study, task), threads, saved, {key.hex(), spec.name, task.replicate, study.run_folder}};
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   experiment->run(context);
-  recorder.check_time();
+  recorder.check_timeout();  // no more: it is not left when it is done
   require_unchanged_inputs(study, task);
   if (auto* members = dynamic_cast<Team*>(&team)) members->finish();
   TaskResult result;
@@ -46,21 +58,22 @@ TaskResult failure(Comm& team, const std::string& message) {
   return result;
 }
 
-int threads_of(const Study& study, const Task& task, const Place& place) {
-  const int wished = study.experiments[task.experiment].threads;
-  return wished > 0 ? wished : place.cores;
-}
-
-TaskResult run_or_fail(const Study& study, const Task& task, Comm& team, int threads) {
+TaskResult run_or_fail(const Running& running) {
+  Comm& team = running.team;
   try {
-    return run_together(study, task, team, threads);
+    return run_together(running);
+  } catch (const TeamStopped&) {
+    return {};
+  } catch (const Stopped& why) {
+    if (auto* peers = dynamic_cast<Team*>(&team)) peers->leave(why.what());
+    return {};  // whose status is `missing`
   } catch (const TeamError& error) {
     TaskResult result;
     result.head.status = Status::failed;
     result.head.message = error.what();
     return result;
   } catch (const std::bad_alloc&) {
-    const double limit = study.experiments[task.experiment].memory_bytes;
+    const double limit = running.study.experiments[running.task.experiment].memory_bytes;
     return failure(team,
                    std::isinf(limit) ? "memory ran out" : "needed more than the " + size_in_words(limit) + " of memory that it may take");
   } catch (const std::exception& error) {
@@ -76,7 +89,11 @@ TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const
   const Task task = task_of(study, assignment.task);
   const auto wall = std::chrono::system_clock::now().time_since_epoch();
   const auto start = std::chrono::steady_clock::now();
-  TaskResult result = run_or_fail(study, task, team, threads_of(study, task, place));
+  NoCheckpoint nothing;
+  std::optional<TaskCheckpoint> kept;
+  if (place.checkpoints != nullptr) kept.emplace(*place.checkpoints, task_key(study, task), team, place.stop);
+  TaskResult result = run_or_fail({study, task, place, team, kept ? static_cast<Checkpoint&>(*kept) : nothing});
+  if (place.has_checkpoint != nullptr) *place.has_checkpoint = kept && kept->exists();
   result.head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.head.start = std::chrono::duration<double>(wall).count();
   if (team.rank() == 0) complete_head(result, study, assignment, place);
@@ -92,7 +109,7 @@ void complete_head(TaskResult& result, const Study& study, Assignment assignment
   head.attempt = assignment.attempt;
   head.seed = stream_of(study, task).words[0];
   head.ranks = place.ranks;
-  head.threads = threads_of(study, task, place);
+  head.threads = threads_of(study.experiments[task.experiment], place);
   head.host = host;
 }
 

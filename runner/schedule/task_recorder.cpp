@@ -4,7 +4,7 @@
 #include <cctype>
 #include <cmath>
 
-#include "runner/api/error.hpp"
+#include "runner/api/checkpoint.hpp"
 
 namespace sower {
 namespace {
@@ -18,6 +18,11 @@ void require_name(std::string_view name, std::string_view what) {
 }  // namespace
 
 void TaskRecorder::check_time() {
+  if (stop_.time_up()) throw Stopped("left because the run is to stop: " + stop_.reason());
+  check_timeout();
+}
+
+void TaskRecorder::check_timeout() const {
   if (std::isinf(timeout_seconds_)) return;
   const double taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
   require(taken <= timeout_seconds_, "took longer than its timeout of ", timeout_seconds_, " s");

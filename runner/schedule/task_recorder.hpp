@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "runner/api/recorder.hpp"
+#include "runner/schedule/stop_state.hpp"
 
 namespace sower {
 
@@ -14,8 +15,11 @@ namespace sower {
 /// when it is made.
 class TaskRecorder final : public Recorder {
  public:
-  TaskRecorder(bool keeps, double timeout_seconds) : keeps_(keeps), timeout_seconds_(timeout_seconds) {}
+  TaskRecorder(bool keeps, double timeout_seconds, const StopState& stop) : keeps_(keeps), timeout_seconds_(timeout_seconds), stop_(stop) {}
+  /// Throws Stopped, too, when the run is to stop and the time for that is up.
   void check_time() override;
+  /// Throws Error when the task has taken too long.
+  void check_timeout() const;
   void diverged(std::string reason) override { reason_ = std::move(reason); }
   [[nodiscard]] const std::optional<std::string>& reason() const { return reason_; }
   std::vector<Variable> take() { return std::move(variables_); }
@@ -24,6 +28,7 @@ class TaskRecorder final : public Recorder {
   void record(Variable variable) override;
   bool keeps_;
   double timeout_seconds_;
+  const StopState& stop_;
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
   std::optional<std::string> reason_;
   std::set<std::string, std::less<>> names_;

@@ -5,6 +5,8 @@
 #include <map>
 #include <optional>
 
+#include "runner/study/input_names.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/keep.hpp"
 #include "runner/study/resolved_yaml.hpp"
 #include "runner/study/settings.hpp"
@@ -68,6 +70,11 @@ bool combine_alike(const Sweep& a, const Sweep& b) {
   return a.excludes == b.excludes && a.kept == b.kept && std::ranges::equal(a.blocks, b.blocks, same);
 }
 
+std::string words_of(const FileIdentity& identity) {
+  if (identity.by == FileIdentity::By::declared) return "declared '" + identity.declared + '\'';
+  return identity.by == FileIdentity::By::stat ? "stat" : "content";
+}
+
 /// Collects what differs between two experiments of one name.
 class Comparison {
  public:
@@ -82,6 +89,7 @@ class Comparison {
     if (before_.independent != now_.independent)
       what.push_back(from_to("random", before_.independent ? "independent" : "common", now_.independent ? "independent" : "common"));
     compare("stream", &ExperimentSpec::stream);
+    say("identity", words_of(before_.identity), words_of(now_.identity));
     compare_records();
     compare("ranks", &ExperimentSpec::ranks);
     say("threads", before_.threads == 0 ? "auto" : std::to_string(before_.threads),
@@ -149,8 +157,17 @@ std::optional<std::size_t> number_of(const Study& study, const std::string& name
   return static_cast<std::size_t>(found - study.experiments.begin());
 }
 
-bool is_another_now(const std::string& file, const io::Hash& before) try { return content_of_input(file) != before; } catch (const Error&) {
-  return false;  // it is gone: the study names others now, which is told
+/// Of the files that both studies know in the same way. One that is gone: the study names others now, which is told.
+void add_changed_files(const Study& before, const Study& now, std::vector<std::string>& what) {
+  for (const InputName& file : input_names(now)) try {
+      const auto content = before.contents.find(file.path);
+      const auto stat = before.stats.find(file.path);
+      if (file.by == FileIdentity::By::content && content != before.contents.end() && content->second != first_content(file.path))
+        what.push_back("the content of '" + file.path + "'");
+      if (file.by == FileIdentity::By::stat && stat != before.stats.end() && stat->second != first_state(file.path).text())
+        what.push_back("size or time of '" + file.path + "'");
+    } catch (const Error&) {
+    }
 }
 
 }  // namespace
@@ -158,8 +175,7 @@ bool is_another_now(const std::string& file, const io::Hash& before) try { retur
 StudyChanges changes_between(const Study& before, const Study& now) {
   StudyChanges changes;
   if (before.seed != now.seed) changes.general.push_back(from_to("seed", std::to_string(before.seed), std::to_string(now.seed)));
-  for (const auto& [file, content] : before.contents)
-    if (is_another_now(file, content)) changes.general.push_back("the content of '" + file + "'");
+  add_changed_files(before, now, changes.general);
   for (std::size_t e = 0; e < now.experiments.size(); ++e) {
     const std::string& name = now.experiments[e].name;
     const auto old = number_of(before, name);

@@ -1,54 +1,37 @@
 // Who a task is: the key of its random numbers, and the key that knows it from run to run.
 
-#include <sys/stat.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
-#include <map>
-#include <mutex>
 
 #include "runner/study/input_file.hpp"
+#include "runner/study/input_states.hpp"
 #include "runner/study/read_fields.hpp"
 #include "runner/study/settings.hpp"
 
 namespace sower {
 namespace {
 
-/// What changes when somebody writes to a file or puts another in its place.
-struct FileState {
-  std::uint64_t size = 0, inode = 0;
-  std::int64_t changed_seconds = 0, changed_nanoseconds = 0;
-  bool operator==(const FileState&) const = default;
-};
-
-FileState state_of(const std::string& path) {
-  struct stat info {};
-  const bool there = ::stat(path.c_str(), &info) == 0;
-  require(there, "the input file '", path, "' is gone: ", std::strerror(errno));
-  return {static_cast<std::uint64_t>(info.st_size), info.st_ino, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
-}
-
-/// An input file as it was when first asked for: all tasks of a process agree on it, and its content is hashed once.
-struct Content {
-  FileState state;
-  io::Hash hash;
-};
-
-Content content_of(const std::string& path) {
-  static std::mutex mutex;
-  static std::map<std::string, Content> known;
-  const std::lock_guard lock(mutex);
-  const auto found = known.find(path);
-  if (found != known.end()) return found->second;
-  const FileState before = state_of(path);
-  return known.emplace(path, Content{before, io::hash_file(path)}).first->second;
-}
-
 io::Hash known_content(const Study& study, const std::string& path) {
   const auto known = study.contents.find(path);
-  return known == study.contents.end() ? content_of(path).hash : known->second;
+  return known == study.contents.end() ? first_content(path) : known->second;
+}
+
+std::string known_stat(const Study& study, const std::string& path) {
+  const auto known = study.stats.find(path);
+  return known == study.stats.end() ? first_state(path).text() : known->second;
+}
+
+/// What stands for a file in the key of a task. But for its content nothing tells two files apart for certain, so the name counts then.
+std::string identity_text(const Study& study, const FileIdentity& identity, const std::string& path, const std::string& written) {
+  switch (identity.by) {
+    case FileIdentity::By::stat:
+      return "stat\n" + known_stat(study, path) + '\n' + written;
+    case FileIdentity::By::declared:
+      return "declared\n" + identity.declared + '\n' + written;
+    case FileIdentity::By::content:
+      break;
+  }
+  return known_content(study, path).hex();
 }
 
 /// What all replicates of a point share.
@@ -66,7 +49,7 @@ bool tells(const Setting& setting, const Setting& by_default) {
   return setting.value != by_default.value || setting.version != 1;
 }
 
-/// The settings that tell, sorted: a new parameter, or another order of the fields, changes no key.
+/// The settings that tell, sorted: a new parameter, or another order of the fields, changes no key. Files as they are written.
 std::vector<Setting> telling_settings(const Study& study, const ExperimentSpec& spec, std::int64_t point, const Entry<Experiment>& kind) {
   const std::unique_ptr<Experiment> configured = kind.make(), fresh = kind.make();
   const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
@@ -75,8 +58,6 @@ std::vector<Setting> telling_settings(const Study& study, const ExperimentSpec& 
   std::vector<Setting> telling;
   for (std::size_t i = 0; i < settings.size(); ++i)
     if (tells(settings[i], defaults[i])) telling.push_back(settings[i]);
-  for (Setting& setting : telling)
-    if (setting.type == Setting::Type::file) setting.value = absolute_file(folder, setting.value);
   std::ranges::sort(telling, {}, &Setting::path);
   return telling;
 }
@@ -89,14 +70,16 @@ PointIdentity identify(const Study& study, const ExperimentSpec& spec, std::int6
   key.text("sower task 1");
   key.text(spec.kind);
   key.number(static_cast<std::uint64_t>(kind->version));
+  const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
   for (const Setting& setting : telling_settings(study, spec, point, *kind)) {
     const bool is_file = setting.type == Setting::Type::file;
-    const std::string value = is_file ? known_content(study, setting.value).hex() : setting.value;
+    const std::string path = is_file ? absolute_file(folder, setting.value) : "";
+    const std::string value = is_file ? identity_text(study, spec.identity, path, setting.value) : setting.value;
     parameters.text(setting.path);
     parameters.text(value);
     key.text(setting.path);
     key.text(value);
-    if (is_file) files.push_back(setting.value);
+    if (is_file) files.push_back(path);
     key.number(static_cast<std::uint64_t>(setting.version));
   }
   std::vector<KeepRule> rules = spec.record;
@@ -141,21 +124,9 @@ io::Hash task_key(const Study& study, const Task& task) {
   return hasher.finish();
 }
 
-io::Hash content_of_input(const std::string& absolute_path) { return content_of(absolute_path).hash; }
-
-std::map<std::string, io::Hash> input_contents(const Study& study) {
-  std::map<std::string, io::Hash> contents;
-  for (std::size_t e = 0; e < study.experiments.size(); ++e) {
-    if (!may_name_files(study.experiments[e].kind)) continue;
-    for (std::int64_t point = 0; point < study.experiments[e].sweep.points(); ++point)
-      for (const std::string& file : identity_of(study, {0, e, point, 0}).files) contents.emplace(file, known_content(study, file));
-  }
-  return contents;
-}
-
 void require_unchanged_inputs(const Study& study, const Task& task) {
   for (const std::string& file : identity_of(study, task).files)
-    require(state_of(file) == content_of(file).state, "the input file '", file,
+    require(file_state(file).same_content(first_state(file)), "the input file '", file,
             "' was changed while the study ran, so that what was computed from it is not kept; run the study again");
 }
 

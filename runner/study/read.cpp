@@ -12,6 +12,7 @@
 #include "runner/study/overrides.hpp"
 #include "runner/study/quantity.hpp"
 #include "runner/study/read_failures.hpp"
+#include "runner/study/read_identity.hpp"
 #include "runner/study/read_isolation.hpp"
 #include "runner/study/read_stored.hpp"
 #include "runner/study/references.hpp"
@@ -75,6 +76,7 @@ class ExperimentReader {
     if (const Node* summary = keys_.take("summary")) spec_.summary = read_summary(*summary, complaints_);
     read_layout();
     read_isolation(keys_, kind, spec_, complaints_);
+    if (const Node* identity = keys_.take("identity")) spec_.identity = read_identity(*identity, complaints_);
     read_timeout();
     read_failures(keys_, spec_, complaints_);
     read_random();

@@ -129,6 +129,12 @@ constexpr const char* beginning = R"json({
           "description": "statistics over replicates; true: mean, sd and standard_error",
           "anyOf": [{"type": "boolean"}, {"$ref": "#/$defs/statistic"}, {"type": "array", "items": {"$ref": "#/$defs/statistic"}}]
         },
+        "identity": {
+          "description": "what stands for the content of input files: content, stat (size and time of change), or declared: your word for it",
+          "anyOf": [{"enum": ["content", "stat"]}, {"$ref": "#/$defs/reference"},
+                    {"type": "object", "required": ["declared"], "additionalProperties": false,
+                     "properties": {"declared": {"type": ["string", "number"], "minLength": 1}}}]
+        },
         "retries": {"description": "how often a task that fails is tried again in the same run",
                     "anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"$ref": "#/$defs/reference"}]},
         "on_failure": {"description": "whether the first task that fails for good ends the run, or the others go on",

@@ -27,6 +27,12 @@ struct KeepRule {
   io::Mark mark;
 };
 
+/// What stands for the content of input files in the keys of tasks.
+struct FileIdentity {
+  enum class By : char { content, stat, declared } by = By::content;
+  std::string declared;  ///< the user's words
+};
+
 struct ExperimentSpec {
   std::string name, kind, description;
   io::Node params;  ///< a map; empty when none are given
@@ -41,6 +47,7 @@ struct ExperimentSpec {
   bool stop_on_failure = false;                                      ///< the first task that fails ends the run
   std::string stream;                                                ///< name of its random stream; the experiment's name unless given
   bool independent = false;                                          ///< every sweep point has random numbers of its own
+  FileIdentity identity;                                             ///< of its input files
   std::vector<KeepRule> record;                                      ///< of variables that are not named here, all is kept
   std::vector<std::string> summary;  ///< statistics over replicates: "mean", "sd", "standard_error", "min", "max", "median", "q05", ...
   std::shared_ptr<const References> references;  ///< null unless `params` has some that depend on the point of the sweep
@@ -59,6 +66,7 @@ struct Study {
   std::string overrides;                                      ///< what the command line changed, an option a line
   std::vector<ExperimentSpec> experiments;
   std::map<std::string, io::Hash> contents;  ///< of input files, by absolute path, where they are known; other files are read
+  std::map<std::string, std::string> stats;  ///< of input files that count by size and time, likewise; see FileState
   std::uint64_t serial = 0;  ///< different for each study read by this process, so that task_key can remember a point; 0: it does not
 
   [[nodiscard]] std::int64_t tasks() const;
@@ -89,12 +97,8 @@ io::Hash task_key(const Study& study, const Task& task);
 
 /// The keys of all tasks, in their order: 16 bytes a task. Several threads share the work.
 std::vector<io::Hash> task_keys(const Study& study, int threads);
-
-/// The content of an input file as it was when this process first asked for it. Throws Error when it cannot be read.
-io::Hash content_of_input(const std::string& absolute_path);
-
-/// Of all input files that the study names, by absolute path. Reads those that this process has not read yet.
-std::map<std::string, io::Hash> input_contents(const Study& study);
+/// The same of one experiment's tasks.
+std::vector<io::Hash> task_keys(const Study& study, std::size_t experiment, int threads);
 
 /// Throws Error when an input file of the task is no longer what it was when its key was first asked for: what was computed then belongs
 /// to no key.

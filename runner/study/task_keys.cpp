@@ -1,8 +1,8 @@
-#include "runner/study/task_keys.hpp"
-
 #include <algorithm>
 #include <exception>
 #include <thread>
+
+#include "runner/study/study.hpp"
 
 namespace sower {
 

@@ -8,8 +8,8 @@
 namespace sower {
 
 /// Who listens: messages of one lane never disturb another's. On each rank a lane is received by one thread and sent by one thread.
-enum class Lane : int { to_coordinator, to_worker, team };
-inline constexpr int lane_count = 3;
+enum class Lane : int { to_coordinator, to_worker, team, stop };
+inline constexpr int lane_count = 4;
 
 struct Message {
   int from = 0;
@@ -34,6 +34,12 @@ class Link {
   virtual std::optional<Message> poll(Lane lane) = 0;
   /// The next message of a lane.
   virtual Message wait(Lane lane, Patience patience) = 0;
+  /// The next message of a lane, or nothing when that long none has come. Calm.
+  virtual std::optional<Message> wait_for(Lane lane, double limit_seconds) = 0;
+  /// Whether all ranks are threads of this process.
+  [[nodiscard]] virtual bool one_process() const noexcept = 0;
+  /// Ends every rank at once, wherever it is and whatever its threads do. For when they cannot be brought to an end.
+  [[noreturn]] virtual void end_all(int exit_code) = 0;
 };
 
 }  // namespace sower

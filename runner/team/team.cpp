@@ -12,9 +12,10 @@ namespace {
 /// Closes every message of the team lane. At the end, since a vector grows there without moving.
 struct Trailer {
   std::uint64_t team = 0;
-  std::uint32_t failure = 0;
+  std::uint32_t end = 0;  ///< not 0: its sender makes no more calls in this team
   std::uint32_t finishing = 0;
 };
+constexpr std::uint32_t failed = 1, left = 2;
 
 Trailer trailer_of(const Message& message) {
   Trailer trailer;
@@ -39,7 +40,7 @@ void TeamInbox::enter(std::uint64_t team) {
 TeamInbox::Received TeamInbox::receive(std::uint64_t team, int from) {
   const auto wanted = [&](const Message& message) {
     const Trailer trailer = trailer_of(message);
-    return trailer.team == team && (trailer.failure != 0 || message.from == from);
+    return trailer.team == team && (trailer.end != 0 || message.from == from);
   };
   auto place = std::ranges::find_if(kept_, wanted);
   while (place == kept_.end()) {
@@ -51,9 +52,11 @@ TeamInbox::Received TeamInbox::receive(std::uint64_t team, int from) {
   Message message = std::move(*place);
   kept_.erase(place);
   const Trailer trailer = trailer_of(message);
-  if (trailer.failure == 0) return {without_trailer(std::move(message)), trailer.finishing != 0};
-  const std::vector<std::byte> why = without_trailer(std::move(message));
-  throw TeamError(std::string(reinterpret_cast<const char*>(why.data()), why.size()));
+  std::vector<std::byte> data = without_trailer(std::move(message));
+  if (trailer.end == 0) return {std::move(data), trailer.finishing != 0};
+  const std::string why(reinterpret_cast<const char*>(data.data()), data.size());
+  if (trailer.end == left) throw TeamStopped(why);
+  throw TeamError(why);
 }
 
 void TeamInbox::discard() {
@@ -74,15 +77,18 @@ void Team::finish() {
   barrier();
 }
 
-void Team::fail(std::string_view why) {
-  const std::string message = text("rank ", rank_, " of the team failed: ", why);
-  const auto bytes = std::as_bytes(std::span(message));
+void Team::fail(std::string_view why) { tell_all(text("rank ", rank_, " of the team failed: ", why), failed); }
+
+void Team::leave(std::string_view why) { tell_all(why, left); }
+
+void Team::tell_all(std::string_view words, std::uint32_t end) {
+  const auto raw = std::as_bytes(std::span(words));
   for (int to = 0; to < size(); ++to)
-    if (to != rank_) send(to, {bytes.begin(), bytes.end()}, true);
+    if (to != rank_) send(to, {raw.begin(), raw.end()}, end);
 }
 
-void Team::send(int to, std::vector<std::byte> data, bool failure) {
-  const Trailer trailer{number_, failure ? 1U : 0U, finishing_ ? 1U : 0U};
+void Team::send(int to, std::vector<std::byte> data, std::uint32_t end) {
+  const Trailer trailer{number_, end, finishing_ ? 1U : 0U};
   append(data, std::as_bytes(std::span(&trailer, 1)));
   inbox_.link().send(ranks_[static_cast<std::size_t>(to)], Lane::team, std::move(data));
 }

@@ -6,24 +6,31 @@
 #include <string_view>
 #include <vector>
 
+#include "runner/api/checkpoint.hpp"
 #include "runner/api/comm.hpp"
 #include "runner/team/link.hpp"
 
 namespace sower {
+
+/// Thrown when every member of a team knows that its task is left.
+struct TeamStopped final : Stopped {
+  using Stopped::Stopped;
+};
 
 /// Sorts what arrives on this rank's team lane by team: a fast peer may already talk in the next team, a late message may belong to
 /// one that failed. One per rank, for all its teams in turn; the numbers of a rank's teams must increase.
 class TeamInbox {
  public:
   explicit TeamInbox(Link& link) : link_(link) {}
-  Link& link() { return link_; }
+  [[nodiscard]] Link& link() const { return link_; }
   /// Forgets messages of earlier teams.
   void enter(std::uint64_t team);
   struct Received {
     std::vector<std::byte> data;
     bool finishing;  ///< whether its sender has come to finish()
   };
-  /// The next message of `team` from the rank `from` of the run. Throws TeamError when a member of the team has failed.
+  /// The next message of `team` from the rank `from` of the run. Throws TeamError when a member of the team has failed, and TeamStopped
+  /// when one has left because the run is to stop.
   Received receive(std::uint64_t team, int from);
   /// Throws away what is left, so that its sender can end.
   void discard();
@@ -46,11 +53,14 @@ class Team final : public Comm {
   void finish();
   /// Tells the other members that this one has given up, and why; afterwards it makes no more calls.
   void fail(std::string_view why);
+  /// The same because the run is to stop: the others get TeamStopped.
+  void leave(std::string_view why);
 
  private:
   std::vector<std::byte> gather(std::span<const std::byte> mine) override;
   std::vector<std::byte> spread(std::span<const std::byte> data, int root) override;
-  void send(int to, std::vector<std::byte> data, bool failure = false);
+  void send(int to, std::vector<std::byte> data, std::uint32_t end = 0);
+  void tell_all(std::string_view words, std::uint32_t end);
   std::vector<std::byte> receive(int from);
 
   TeamInbox& inbox_;

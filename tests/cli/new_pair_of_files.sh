@@ -34,6 +34,19 @@ END
 for ranks in 1 2 3; do $sower run parties.yaml --out "on_$ranks" --ranks $ranks; done
 $sower diff on_1/results.h5 on_2/results.h5
 $sower diff on_1/results.h5 on_3/results.h5
+
+# Its loop never looks at the time: asked to stop, the run ends without it, with what is done.
+sed 's/parties: 20000/parties: 1000000000000000/; s/ranks: 2/ranks: 1/' parties.yaml >endless.yaml
+printf '  quick: {kind: integrate, params: {samples: 1000}, replicates: 5}\n' >>endless.yaml
+for start in "$sower" "$MPIRUN -n 2 $sower"; do
+  rm -rf endless
+  code=0
+  $start run endless.yaml --out endless --time-limit '4 s' --grace 0 >stopped.log 2>&1 || code=$?
+  [ "$code" -eq 4 ] || { echo "exit code $code"; cat stopped.log; exit 1; }
+  grep 'the run ends without party (task 0)' stopped.log
+  [ "$($sower tasks endless --output csv | tail -n +2 | wc -l)" -eq 8 ]
+done
+
 "$PYTHON" - <<'END'
 import numpy as np
 import xarray as xr

@@ -1,12 +1,14 @@
-"""SIGKILL at random instants, of one rank, of all, or of mpirun, on layouts that change from attempt to attempt, while a study runs,
-is looked up, resumes and is gathered: whatever was acknowledged is still there, every results file is whole, and the study ends with the digest of
+"""SIGKILL at random instants, of one rank, of all, or of mpirun, and orderly stops among them, on layouts that change from attempt to
+attempt, while a study runs, saves the states of long tasks, is looked up, resumes and is gathered: whatever was acknowledged is still
+there, every results file is whole, and the study ends with the digest of
 an undisturbed run.
 
-KILLS is how many (40 in the tests), SEED which."""
+KILLS is how many (40 in the tests), SEED which, SECONDS the time after which it stops in any case."""
 
 import os
 import pathlib
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,8 +20,10 @@ STUDY = """study: kills
 experiments:
   pi: {kind: integrate, params: {samples: 4e6}, sweep: {grid: {confidence: [0.9, 0.95]}}, replicates: 20}
   wide: {kind: integrate, params: {samples: 4e6}, ranks: 2, replicates: 10}
+  long: {kind: optimize, params: {steps: 2e6, trajectory: never}, replicates: 2}
 """
-TASKS = 50
+TASKS = 52
+STOPPED = 4
 HOST_WAIT_SECONDS = 20  # for the ranks of a dead mpirun to go
 
 
@@ -45,6 +49,9 @@ def name_of(process):
 
 def kill(process, whom, chance):
     ranks = ranks_of(process)
+    if whom == "stop":
+        os.kill(process, signal.SIGUSR1)
+        return ranks
     victims = {"mpirun": [process], "rank": [chance.choice(ranks)], "all": [process, *ranks]}[whom]
     for victim in victims:
         try:
@@ -74,7 +81,7 @@ def start(layout, acks):
     settings = environment("folder", acks=acks.resolve())
     # Files, not pipes: a rank that outlives mpirun must not keep us waiting for its end of a pipe.
     with open("out", "w") as out, open("err", "w") as err:
-        return subprocess.Popen(command("run", "study.yaml", "--out", "folder", layout=layout), env=settings, stdout=out, stderr=err)
+        return subprocess.Popen(command("run", "study.yaml", "--out", "folder", "--checkpoint-every", "20 ms", layout=layout), env=settings, stdout=out, stderr=err)
 
 
 def run_until_free(layout, acks):
@@ -117,11 +124,13 @@ def main():
     begin = time.monotonic()
     expected = digest_of(finish("study.yaml", "undisturbed"))
     longest = max(0.6, 1.3 * (time.monotonic() - begin))
-    acks, hangs, attempts, studies = pathlib.Path("acks"), 0, 0, 0
+    acks, hangs, attempts, studies, unseen = pathlib.Path("acks"), 0, 0, 0, 0
     kills = {(whom, moment): 0 for whom in ("mpirun", "rank", "all") for moment in ("start", "run", "gather")}
     acks.unlink(missing_ok=True)
     empty("folder")
-    while sum(kills.values()) < wanted:
+    stops, allowed = 0, [None, "undisturbed/results.h5"]
+    end = begin + float(os.environ.get("SECONDS", "inf"))
+    while sum(kills.values()) < wanted and time.monotonic() < end:
         layout = chance.choice([("--ranks", str(chance.randint(1, 4))), ("mpirun", str(chance.randint(1, 4)))])
         moment = chance.choice(["start", "run", "run", "gather"])
         attempts += 1
@@ -130,13 +139,19 @@ def main():
         wait_for(moment, process, acks, longest, chance)
         running = process.poll() is None
         if running:
-            whom = chance.choice(["mpirun", "rank", "all"]) if layout[0] == "mpirun" else "all"
+            whom = chance.choice(["mpirun", "rank", "all", "stop"] if layout[0] == "mpirun" else ["all", "stop"])
             ranks = kill(process.pid, whom, chance)
-            kills[whom, moment] += 1
+            if whom != "stop":
+                kills[whom, moment] += 1
+                unseen += int(layout[1])  # a rank that dies between its write and our note of it
             hangs += wait_for_all(process, ranks)
         else:
             whom = "nobody"
-        check_results("folder", [None, "undisturbed/results.h5"])
+        if running and whom == "stop" and process.returncode == STOPPED:
+            stops += 1
+            shutil.copy("folder/results.h5", f"stopped_{stops}.h5")  # partial, and from now on the last complete file
+            allowed.append(f"stopped_{stops}.h5")
+        check_results("folder", allowed)
         output = pathlib.Path("out").read_text()
         if "another run is using" in pathlib.Path("err").read_text():
             continue  # a rank of the last run lived until after this one had started
@@ -148,16 +163,18 @@ def main():
             raise Broken(f"{layout}, killed {whom}: it ends with {process.returncode}: {pathlib.Path('err').read_text()}")
         if digest_of(output) != expected:
             raise Broken(f"{layout}: the digest is another after {attempts} attempts: {output}")
-        if size(acks) < TASKS:
+        if size(acks) + unseen < TASKS:
             raise Broken("the harness saw too few acknowledgements")
         if done_before(finish("study.yaml", "folder")) != TASKS:
             raise Broken(f"{layout}: it says that it is done and is not")
         clean_up(layout)
         studies += 1
+        unseen = 0
         acks.unlink()
         empty("folder")
+        allowed = [None, "undisturbed/results.h5"]
     print(", ".join(f"{whom} {moment}: {count}" for (whom, moment), count in kills.items()))
-    print(f"{sum(kills.values())} kills in {attempts} attempts of {studies} completed studies, mpirun hung {hangs} times: nothing lost")
+    print(f"{sum(kills.values())} kills and {stops} stops in {attempts} attempts of {studies} completed studies, mpirun hung {hangs} times: nothing lost")
 
 
 if __name__ == "__main__":

@@ -98,11 +98,13 @@ TEST_P(Execute, WhenAResultCannotBeKeptTheRunEndsAndSaysWhy) {
   for (std::int64_t task = 0; task < 1000; ++task) wanted.push_back({task, 1});
   std::atomic<int> kept = 0;
   std::string said;
+  StopState stop;
   local::run_links(GetParam(), [&](Link& link) {
     TeamInbox inbox(link);
-    const std::string fault = execute(inbox, study, wanted, [&](const TaskResult&) {
+    const Accept accept = [&](const TaskResult&) {
       if (++kept >= 20) throw std::runtime_error("No space left on device");
-    });
+    };
+    const std::string fault = execute(inbox, study, wanted, {.accept = accept, .stopping = {.state = &stop}});
     if (link.rank() == 0) said = fault;
   });
   EXPECT_EQ(said, "No space left on device");

@@ -21,14 +21,15 @@ std::vector<TaskResult> run_in_memory(const Study& study, int ranks, const std::
   for (std::int64_t task = 0; task < study.tasks(); ++task) wanted.push_back({task, 1});
   std::mutex mutex;
   std::map<io::Hash, TaskResult> kept;
+  StopState stop;
   local::run_links(ranks, [&](Link& link) {
     TeamInbox inbox(link);
-    const auto keep = [&](const TaskResult& result) {
+    const Accept accept = [&](const TaskResult& result) {
       const std::lock_guard lock(mutex);
       EXPECT_TRUE(kept.emplace(result.head.key, result).second) << "two results for one task";
     };
-    const std::string fault = execute(inbox, study, wanted, keep, {1, line ? line() : RunApart(), {}});
-    EXPECT_EQ(fault, "");
+    const Workplace place{.accept = accept, .stopping = {.state = &stop}, .run_apart = line ? line() : RunApart()};
+    EXPECT_EQ(execute(inbox, study, wanted, place), "");
   });
   std::vector<TaskResult> results;
   for (const Assignment& assignment : wanted) results.push_back(kept[task_key(study, task_of(study, assignment.task))]);

@@ -106,6 +106,40 @@ TEST(Dispatcher, AfterAFaultNothingNewIsGivenOut) {
   EXPECT_EQ(dispatcher.fault(), full);
 }
 
+TEST(Dispatcher, WhenStoppedItEndsWhenWhatRunsHasEnded) {
+  int given = 0, ends = 0;
+  Dispatcher dispatcher({batch_of(2, 0, 3), batch_of(1, 3, 10)}, 3,
+                        [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
+  for (int rank = 0; rank < 3; ++rank) dispatcher.report(rank, {});
+  EXPECT_EQ(given, 3) << "a team of two and one alone";
+  EXPECT_EQ(dispatcher.running(), (std::vector<std::int64_t>{0, 3}));
+  dispatcher.stop();
+  EXPECT_FALSE(dispatcher.ended());
+  dispatcher.report(2, {.finished = {{3, Status::done, 0.1, 1}}, .fault = {}});
+  EXPECT_EQ(dispatcher.running(), std::vector<std::int64_t>{0});
+  dispatcher.report(0, {});
+  dispatcher.report(1, {});
+  EXPECT_TRUE(dispatcher.ended());
+  EXPECT_TRUE(dispatcher.running().empty());
+  EXPECT_EQ(given, 3);
+  EXPECT_EQ(ends, 3);
+}
+
+TEST(Dispatcher, StoppedBeforeItBeginsItGivesNothingOut) {
+  int given = 0, ends = 0;
+  Dispatcher dispatcher({batch_of(1, 0, 10)}, 2, [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
+  dispatcher.report(0, {});
+  EXPECT_EQ(given, 1);
+  Dispatcher other({batch_of(1, 0, 10)}, 2, [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
+  other.stop();
+  other.report(0, {});
+  other.report(1, {});
+  other.stop();
+  EXPECT_TRUE(other.ended());
+  EXPECT_EQ(given, 1);
+  EXPECT_EQ(ends, 2);
+}
+
 /// What a worker says of a task that it was given.
 Report said(const Order& order, Status status) {
   Report report;

@@ -165,6 +165,20 @@ TEST_F(DamagedJournal, OfGarbageHasNoTasksAndSaysSo) {
   }
 }
 
+TEST_F(DamagedJournal, OfFramesWithinFramesTakesNoTimeThatGrowsWithItsSquare) {
+  write({small_task(0), small_task(1)});
+  std::string content = bytes;
+  FrameHeader frame = header(bytes, frames().front());
+  constexpr std::size_t count = 200'000;  // each claims all that follows: 640 GB to go through
+  for (std::size_t i = 0; i < count; ++i) {
+    frame.length = (count - i - 1) * sizeof frame;
+    content.append(reinterpret_cast<const char*>(&frame), sizeof frame);
+  }
+  const Journal journal = open(content);
+  EXPECT_EQ(journal.tasks().size(), 2U);
+  EXPECT_EQ(journal.damage().size(), 1U);
+}
+
 TEST_F(DamagedJournal, LeavesOutLogsThatAreNotItsOwnAndSaysSo) {
   JournalWriter(spoilt.path(), 1, 0).append(small_task(1));
   for (const char* other :

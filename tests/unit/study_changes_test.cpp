@@ -5,7 +5,6 @@
 
 #include "runner/study/changes.hpp"
 #include "runner/study/read.hpp"
-#include "runner/study/task_keys.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace sower {

@@ -1,0 +1,48 @@
+#pragma once
+// Whether the run is to stop, as the tasks of this process see it.
+
+#include <atomic>
+#include <mutex>
+#include <string>
+
+namespace sower {
+
+/// Shared by everything in a process: the coordinator, a message from it or a signal sets it, tasks look at it. A stop has two steps:
+/// when it is asked for, nothing new starts and what can save its state does so and leaves; when time is up, the rest leaves where it
+/// may (see Stopped).
+class StopState {
+ public:
+  /// The first reason counts.
+  void ask(std::string reason) {
+    {
+      const std::lock_guard lock(guard_);
+      if (reason_.empty()) reason_ = std::move(reason);
+    }
+    ask_from_signal();
+  }
+  /// The same without a reason; may be called by a signal's handler.
+  void ask_from_signal() noexcept { raise_to(asked_for); }
+  void end_time() noexcept { raise_to(time_is_up); }
+
+  [[nodiscard]] bool asked() const noexcept { return step_.load(std::memory_order_acquire) >= asked_for; }
+  [[nodiscard]] bool time_up() const noexcept { return step_.load(std::memory_order_acquire) >= time_is_up; }
+  [[nodiscard]] std::string reason() const {
+    const std::lock_guard lock(guard_);
+    return reason_;
+  }
+
+ private:
+  enum Step : int { none_yet, asked_for, time_is_up };
+  void raise_to(int step) noexcept {
+    int now = step_.load();
+    while (now < step && !step_.compare_exchange_weak(now, step)) {
+    }
+  }
+
+  std::atomic<int> step_ = none_yet;
+  static_assert(std::atomic<int>::is_always_lock_free, "a signal's handler sets it");
+  mutable std::mutex guard_;
+  std::string reason_;
+};
+
+}  // namespace sower
