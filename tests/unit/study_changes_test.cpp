@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "runner/study/changes.hpp"
+#include "runner/study/input_names.hpp"
 #include "runner/study/read.hpp"
 #include "tests/support/temporary_folder.hpp"
 
