@@ -2,7 +2,7 @@
 """A resume over a million finished tasks: the time from the command to the first new task, and the memory.
 
 Runs a study with a sweep of five parameters, 16 values each (or what --values says), so that its journal is there; then adds one experiment of one task
-and waits for its record. FOLDER takes about 1 GB.
+and waits for its record. Ranks that are threads of one process count as one.
 
     bench/resume.py --sower build/release/sower FOLDER [--mpirun 2]
 """
@@ -10,7 +10,6 @@ and waits for its record. FOLDER takes about 1 GB.
 import argparse
 import os
 import pathlib
-import resource
 import shutil
 import subprocess
 import time
@@ -36,6 +35,24 @@ def records_of(folder, attempt):
     return [path for path in (folder / "journal").glob(f"{attempt:04}-r*.log") if path.stat().st_size > 0]
 
 
+def ranks_of(process):
+    """The process, or what mpirun has started."""
+    if "mpirun" not in pathlib.Path(f"/proc/{process}/cmdline").read_text():
+        return [process]
+    children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [child for child in children if "sower" in pathlib.Path(f"/proc/{child}/comm").read_text()]
+
+
+def spent(process):
+    """Seconds of processor time and peak memory in MB of each rank by now; files that are mapped count as memory."""
+    found = []
+    for rank in ranks_of(process):
+        fields = pathlib.Path(f"/proc/{rank}/stat").read_text().rsplit(")", 1)[1].split()
+        status = dict(line.split(":", 1) for line in pathlib.Path(f"/proc/{rank}/status").read_text().splitlines())
+        found.append(((int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), int(status["VmHWM"].split()[0]) / 1024))
+    return found
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
@@ -55,16 +72,15 @@ def main():
     study.write_text(STUDY.format(values=given.values) + MORE.replace("samples: 2", f"samples: {attempt}"))
     layout = ["mpirun", "--oversubscribe", "-n", str(given.mpirun)] if given.mpirun else []
     begin = time.monotonic()
-    process = subprocess.Popen(layout + [given.sower, "run", study, "--out", run] + ([] if layout else ["--ranks", "2"]),
+    process = subprocess.Popen(layout + [given.sower, "run", study, "--out", run, "--allow-mix"] + ([] if layout else ["--ranks", "2"]),
                                stdout=subprocess.DEVNULL)
     while not records_of(run, attempt) and process.poll() is None:
         time.sleep(0.01)
-    first = time.monotonic() - begin
-    _, status, usage = os.wait4(process.pid, 0)
-    assert status == 0 and records_of(run, attempt), status
-    peak = max(usage.ru_maxrss, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-    print(f"first new task after {first:.2f} s; all with gathering {time.monotonic() - begin:.1f} s, "
-          f"{usage.ru_utime + usage.ru_stime:.1f} s of them computing, peak memory {peak / 1024:.0f} MB, mapped journal included")
+    first, by_then = time.monotonic() - begin, spent(process.pid)
+    if process.wait() != 0 or not records_of(run, attempt):
+        raise SystemExit("the resumed run failed")
+    print(f"first new task after {first:.2f} s, all with gathering {time.monotonic() - begin:.1f} s; until the first task "
+          + ", ".join(f"rank {i}: {seconds:.1f} s of computing, {peak:.0f} MB" for i, (seconds, peak) in enumerate(by_then)))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ std::uint64_t digits(std::string_view hex) {
 /// "1234 bytes of 1795850331.000000001 /scratch/sky.h5"
 void read_stat(const std::string& words, Study& study) {
   std::size_t end = 0;
-  for (int i = 0; i < 3 && end != std::string::npos; ++i) end = words.find(' ', end + (i > 0 ? 1 : 0));
+  for (int i = 0; i < 4 && end != std::string::npos; ++i) end = words.find(' ', end + (i > 0 ? 1 : 0));
   if (end != std::string::npos) study.stats[words.substr(end + 1)] = words.substr(0, end);
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "runner/study/changes.hpp"
+#include "runner/study/input_names.hpp"
 #include "runner/study/read.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -100,6 +101,13 @@ TEST(TaskKeys, OfAllTasksAreThoseOfEachOnAnyNumberOfThreads) {
   EXPECT_EQ(one, three);
   for (const std::size_t task : {0U, 777U, 29999U})
     EXPECT_EQ(one.at(task), task_key(study, task_of(study, static_cast<std::int64_t>(task))));
+}
+
+TEST(TaskKeys, OfOneExperimentAreItsPartOfAll) {
+  const Study study =
+      read("study: s\nexperiments: {a: {kind: garden, replicates: 3}, b: {kind: garden, replicates: 4}, c: {kind: garden}}\n");
+  const std::vector<io::Hash> all = task_keys(study, 1);
+  EXPECT_EQ(task_keys(study, 1, 2), std::vector<io::Hash>(all.begin() + 3, all.begin() + 7));
 }
 
 }  // namespace
