@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "runner/study/changes.hpp"
+#include "runner/study/input_names.hpp"
 #include "runner/study/read.hpp"
 #include "runner/study/resolved_yaml.hpp"
 #include "runner/study/schema.hpp"
