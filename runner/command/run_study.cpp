@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -12,6 +13,7 @@
 #include <limits>
 #include <numeric>
 #include <set>
+#include <thread>
 
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/gather_turn.hpp"
@@ -252,6 +254,7 @@ class StudyRun {
     if (orders_ != nullptr) orders_->end();  // no task is to blame for this end
     folder_.hold.reset();
     if (first_) say(ended_at_once_text(StopSignals::name_of(StopSignals::noted())));
+    else std::this_thread::sleep_for(std::chrono::seconds(2));  // at the first that ends, mpirun kills the others
     std::_Exit(stopped);
   }
 
