@@ -76,7 +76,7 @@ std::vector<std::byte> read_checkpoint(const std::filesystem::path& file, const 
   why.clear();
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(file, failed);
-  if (failed == std::errc::no_such_file_or_directory) return {};
+  if (failed == std::errc::no_such_file_or_directory || failed == std::errc::not_a_directory) return {};
   std::ifstream in(file, std::ios::binary);
   Header header;
   if (failed || !in) why = "it cannot be read";
