@@ -24,7 +24,7 @@ class Subtrees {
   /// The root of the subtree over leaves first ... first+leaves-1, which come next: a power of two of them that divides `first`, or
   /// fewer when they are the last.
   void add(std::int64_t first, std::int64_t leaves, const T& root) {
-    const std::int64_t level = std::bit_width(static_cast<std::uint64_t>(leaves - 1));
+    const auto level = static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(leaves - 1)));
     require(first == covered(), "a subtree begins with leaf ", first, " where leaf ", covered(), " comes next");
     require((first >> level) << level == first, leaves, " leaves from leaf ", first, " on are no subtree");
     nodes_.push_back({level, first >> level, root});

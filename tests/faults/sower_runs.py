@@ -60,7 +60,8 @@ def check_results(folder, allowed):
         if None in allowed:
             return
         raise Broken("the results file is gone")
-    if not any(same_results(results, each) for each in allowed if each is not None):
+    seen = shutil.copy(results, "seen.h5")  # a rank that outlives its mpirun may put a newer one there at any time
+    if not any(same_results(seen, each) for each in allowed if each is not None):
         raise Broken("the results file is neither the old one nor the new one")
 
 

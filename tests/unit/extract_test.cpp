@@ -104,7 +104,7 @@ TEST(ExtractColumn, TakesOneColumnAmongOthers) {
   ASSERT_EQ(found.size(), 5U);
   EXPECT_EQ(found[0], 1.5);
   EXPECT_EQ(found[1], 2e-3);
-  for (const std::size_t i : {2, 3, 4}) EXPECT_TRUE(std::isnan(found[i])) << i;
+  for (const std::size_t i : {2U, 3U, 4U}) EXPECT_TRUE(std::isnan(found[i])) << i;
   EXPECT_THAT(numbers(column(text, "step")), ElementsAre(0, 1, 2, 3, 4));
   EXPECT_THAT(numbers(column("a\tb\n1\t2\n", "b")), ElementsAre(2));
   EXPECT_THAT(numbers(column("a; b\n1; 2\n3;4", "b")), ElementsAre(2, 4));
