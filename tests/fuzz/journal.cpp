@@ -13,6 +13,7 @@
 
 #include "runner/api/error.hpp"
 #include "runner/journal/log_file.hpp"
+#include "tests/support/well_formed.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
@@ -42,23 +43,6 @@ void seal(std::string& bytes) {
   }
 }
 
-/// Whether the data are what the sizes and the type promise, so that a reader may go through them without looking.
-bool is_well_formed(const VariableView& variable) {
-  std::size_t count = 1;
-  for (const std::size_t each : variable.sizes) count *= each;
-  const std::size_t bytes_each = value_bytes[variable.head->values.index()];
-  if (bytes_each != 0) return variable.data.size() == count * bytes_each;
-  std::span<const std::byte> left = variable.data;
-  for (; count > 0; --count) {
-    std::uint32_t length = 0;
-    if (left.size() < sizeof length) return false;
-    std::memcpy(&length, left.data(), sizeof length);
-    if (left.size() < sizeof length + length) return false;
-    left = left.subspan(sizeof length + length);
-  }
-  return left.empty();
-}
-
 /// The file in memory that stands for the journal's.
 int journal_file() {
   static const int file = ::memfd_create("journal", MFD_CLOEXEC);
@@ -80,7 +64,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     log.visit([&](std::uint64_t offset, const RecordView& record) {
       offsets.push_back(offset);
       for (const VariableView& variable : record.variables)
-        if (!is_well_formed(variable)) std::abort();
+        if (!sower::tests::is_well_formed(variable)) std::abort();
     });
     RecordView record;
     for (const std::uint64_t offset : offsets)

@@ -12,6 +12,7 @@
 #include "runner/journal/journal.hpp"
 #include "tests/support/sample_records.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/well_formed.hpp"
 
 namespace sower {
 namespace {
@@ -201,23 +202,6 @@ TEST_F(DamagedJournal, LostSchemaCostsOnlyTheTasksThatHadNoOther) {
   EXPECT_EQ(journal.damage().size(), 1U);
 }
 
-/// Whether the data are what the sizes and the type promise, so that a reader may go through them without looking.
-bool is_well_formed(const VariableView& variable) {
-  std::size_t count = 1;
-  for (const std::size_t size : variable.sizes) count *= size;
-  const std::size_t each = journal::value_bytes[variable.head->values.index()];
-  if (each != 0) return variable.data.size() == count * each;
-  std::span<const std::byte> left = variable.data;
-  for (; count > 0; --count) {
-    std::uint32_t length = 0;
-    if (left.size() < sizeof length) return false;
-    std::memcpy(&length, left.data(), sizeof length);
-    if (left.size() < sizeof length + length) return false;
-    left = left.subspan(sizeof length + length);
-  }
-  return left.empty();
-}
-
 TEST_F(DamagedJournal, GivesOutOnlyWellFormedRecordsOfNonsenseWithAValidChecksum) {
   TaskResult rich = rich_task(2);
   rich.variables.pop_back();
@@ -235,7 +219,8 @@ TEST_F(DamagedJournal, GivesOutOnlyWellFormedRecordsOfNonsenseWithAValidChecksum
         refused += !journal.damage().empty();
         for (const auto& [key, status] : journal.tasks()) {
           const RecordView record = journal.read(key);
-          for (const VariableView& variable : record.variables) ASSERT_TRUE(is_well_formed(variable)) << "byte " << i << " of " << at;
+          for (const VariableView& variable : record.variables)
+            ASSERT_TRUE(tests::is_well_formed(variable)) << "byte " << i << " of " << at;
         }
       }
     }
