@@ -320,12 +320,13 @@ class StudyRun {
                                      std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
     say(summary(study_, journal, gathered, file));
     const std::int64_t missing = gathered.all().missing;
-    if (missing > 0 && stop_.asked()) {
+    const bool after_failure = stop_.cause() == StopCause::failed_task;
+    if (missing > 0 && stop_.asked() && !after_failure) {
       say(stopped_text(stop_.reason(), missing));
       return stopped;
     }
     if (options_.retry || options_.task) return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
-    if (missing > 0 && ended_by_failure(gathered)) {
+    if (missing > 0 && after_failure) {
       say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
       return tasks_failed;
     }
@@ -333,12 +334,6 @@ class StudyRun {
       throw Error(text(missing, " tasks have no record in '", journal_folder_,
                        "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
     return gathered.all().failed > 0 ? tasks_failed : all_done;
-  }
-
-  [[nodiscard]] bool ended_by_failure(const Gathered& gathered) const {
-    for (std::size_t e = 0; e < study_.experiments.size(); ++e)
-      if (study_.experiments[e].stop_on_failure && gathered.experiments[e].failed > 0) return true;
-    return false;
   }
 
   RunOptions options_;
