@@ -5,6 +5,8 @@
 #include <functional>
 #include <set>
 
+#include "runner/api/error.hpp"
+
 namespace sower {
 namespace {
 
@@ -19,9 +21,10 @@ constexpr double share_for_sorting = 0.01;    // of the time that tasks take
 
 }  // namespace
 
-Dispatcher::Dispatcher(Agenda agenda, Send send)
+Dispatcher::Dispatcher(Agenda agenda, StopState& stop, Send send)
     : board_(std::move(agenda.node_of)),
       durations_(agenda.durations),
+      stop_(stop),
       send_(std::move(send)),
       promised_(static_cast<std::size_t>(board_.ranks())),
       next_team_(first_team) {
@@ -46,7 +49,10 @@ const Dispatcher::Rules& Dispatcher::rules_of(std::int64_t task) const {
 
 void Dispatcher::report(int rank, const Report& report, double now) {
   for (const Finished& finished : report.finished) learn(finished);
-  if (!report.fault.empty() && fault_.empty()) fault_.assign(report.fault.begin(), report.fault.end());
+  if (!report.fault.empty() && fault_.empty()) {
+    fault_.assign(report.fault.begin(), report.fault.end());
+    stop_.ask(fault_);
+  }
   if (board_.has_arrived(rank)) {
     board_.finish(rank);
   } else {
@@ -56,8 +62,7 @@ void Dispatcher::report(int rank, const Report& report, double now) {
   dispatch(now);
 }
 
-void Dispatcher::stop(double now) {
-  stopped_ = true;
+void Dispatcher::notice_stop(double now) {
   if (!ended_) dispatch(now);
 }
 
@@ -82,7 +87,8 @@ void Dispatcher::failed(const Finished& finished) {
   const Rules& rules = rules_of(finished.task);
   if (++failures_[finished.task] <= static_cast<std::uint32_t>(rules.retries))
     line_of(rules.width).tasks.add_again({finished.task, finished.attempt + 1});
-  else stopped_ = stopped_ || rules.stops_on_failure;
+  else if (rules.stops_on_failure)
+    stop_.ask(text("task ", finished.task, " failed, and its experiment says on_failure: stop"), StopCause::failed_task);
 }
 
 /// When much has been learnt since the last time, and not more often than that is worth.
@@ -99,7 +105,7 @@ void Dispatcher::sort_again() {
 
 void Dispatcher::dispatch(double now) {
   const bool all_are_here = arrived_ == board_.ranks() || std::ranges::all_of(lines_, [](const Line& line) { return line.width == 1; });
-  if (fault_.empty() && !stopped_ && all_are_here) {
+  if (!stop_.asked() && all_are_here) {
     sort_again();
     while (keep_promise(now) || start_next(now) || backfill(now) || give_ahead(now)) {
     }

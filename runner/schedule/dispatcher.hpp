@@ -12,6 +12,7 @@
 #include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/schedule/rank_board.hpp"
+#include "runner/schedule/stop_state.hpp"
 #include "runner/schedule/waiting_tasks.hpp"
 
 namespace sower {
@@ -20,7 +21,7 @@ namespace sower {
 struct Batch {
   int ranks = 1;                  ///< wished for; fewer are given when the run has fewer
   int retries = 0;                ///< how often a task that failed is given out again, after the others
-  bool stops_on_failure = false;  ///< nothing new is given out after a task that failed for the last time
+  bool stops_on_failure = false;  ///< a task that failed for the last time stops the run
   std::vector<Assignment> tasks;
 };
 
@@ -38,12 +39,14 @@ class Dispatcher {
  public:
   using Send = std::function<void(int rank, const Order& order)>;
 
-  Dispatcher(Agenda agenda, Send send);
+  /// Once a stop is asked for, by whomever, nothing new is given out; when what runs has ended, so has the work.
+  Dispatcher(Agenda agenda, StopState& stop, Send send);
 
-  /// A rank is there, or has done its oldest order. After a fault nothing new is given out. `now` is in seconds and never falls.
+  /// A rank is there, or has done its oldest order. A fault asks for a stop, and so does a failure where the batch says so. `now` is in
+  /// seconds and never falls.
   void report(int rank, const Report& report, double now);
-  /// Nothing new is given out from now on; when what runs has ended, so has the work.
-  void stop(double now);
+  /// Somebody else has asked for a stop: should no rank be at work, none will report.
+  void notice_stop(double now);
   /// The tasks that were given out and not reported since, in canonical order.
   [[nodiscard]] std::vector<std::int64_t> running() const;
   /// The first fault that was reported; empty: none.
@@ -92,6 +95,7 @@ class Dispatcher {
   std::vector<std::pair<std::int64_t, Rules>> rules_;  // by the first task of a batch
   RankBoard board_;
   Durations& durations_;
+  StopState& stop_;
   Send send_;
   std::optional<Promise> promise_;
   std::vector<bool> promised_;  // by rank
@@ -100,7 +104,6 @@ class Dispatcher {
   double seconds_done_ = 0, sorting_budget_ = 0;
   std::int64_t done_ = 0, done_when_sorted_ = 0;
   int arrived_ = 0;
-  bool stopped_ = false;
   std::string fault_;
   bool ended_ = false;
 };

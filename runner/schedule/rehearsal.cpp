@@ -13,7 +13,9 @@ namespace {
 class Rehearsal {
  public:
   Rehearsal(const Agenda& agenda, const RehearsedTask& task)
-      : task_(task), busy_until_(agenda.node_of.size()), dispatcher_(agenda, [this](int rank, const Order& order) { take(rank, order); }) {}
+      : task_(task),
+        busy_until_(agenda.node_of.size()),
+        dispatcher_(agenda, stop_, [this](int rank, const Order& order) { take(rank, order); }) {}
 
   Rehearsed course() {
     for (std::size_t rank = 0; rank < busy_until_.size(); ++rank) dispatcher_.report(static_cast<int>(rank), {}, 0);
@@ -59,6 +61,7 @@ class Rehearsal {
   std::multimap<double, std::pair<int, Order>> ends_;
   double now_ = 0;
   Rehearsed seen_;
+  StopState stop_;
   Dispatcher dispatcher_;
 };
 

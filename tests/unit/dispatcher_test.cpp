@@ -99,7 +99,8 @@ TEST(Dispatcher, TinyTasksGoOutInChunksAndLongOnesDoNot) {
 TEST(Dispatcher, ARankHasItsNextChunkBeforeItHasDoneTheLast) {
   Told told([](std::int64_t) { return 1e-3; });
   int given = 0;
-  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 10'000)}, 2, told), [&](int, const Order&) { ++given; });
+  StopState stop;
+  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 10'000)}, 2, told), stop, [&](int, const Order&) { ++given; });
   dispatcher.report(0, {}, 0);
   EXPECT_EQ(given, 2);
   dispatcher.report(1, {}, 0);
@@ -201,26 +202,31 @@ TEST(Dispatcher, FiveHundredTasksKnownWithinThirtyPercentEndCloseToTheBound) {
 TEST(Dispatcher, TasksOfSeveralWidthsEndCloseToTheBound) { EXPECT_LT(median_ratio(16, {1, 2, 4, 8}, 50), 1.05); }
 
 TEST(Dispatcher, AfterAFaultNothingNewIsGivenOut) {
+  StopState stop;
   std::vector<Order> orders;
   Told told;
-  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 10)}, 1, told), [&](int, const Order& order) { orders.push_back(order); });
+  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 10)}, 1, told), stop, [&](int, const Order& order) { orders.push_back(order); });
   dispatcher.report(0, {}, 0);
   const std::string full = "disk full";
   dispatcher.report(0, {.finished = {}, .fault = {full.begin(), full.end()}}, 0);
   ASSERT_EQ(orders.size(), 2U);
   EXPECT_TRUE(orders.back().tasks.empty());
   EXPECT_EQ(dispatcher.fault(), full);
+  EXPECT_EQ(stop.reason(), full);
+  EXPECT_EQ(stop.cause(), StopCause::wish);
 }
 
 TEST(Dispatcher, WhenStoppedItEndsWhenWhatRunsHasEnded) {
+  StopState stop;
   int given = 0, ends = 0;
   Told told;
-  Dispatcher dispatcher(agenda_of({batch_of(2, 0, 3), batch_of(1, 3, 10)}, 3, told),
+  Dispatcher dispatcher(agenda_of({batch_of(2, 0, 3), batch_of(1, 3, 10)}, 3, told), stop,
                         [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
   for (int rank = 0; rank < 3; ++rank) dispatcher.report(rank, {}, 0);
   EXPECT_EQ(given, 3) << "a team of two and one alone";
   EXPECT_EQ(dispatcher.running(), (std::vector<std::int64_t>{0, 3}));
-  dispatcher.stop(0);
+  stop.ask("because");
+  dispatcher.notice_stop(0);
   EXPECT_FALSE(dispatcher.ended());
   dispatcher.report(2, {.finished = {{3, Status::done, 0.1, 1}}, .fault = {}}, 0);
   EXPECT_EQ(dispatcher.running(), std::vector<std::int64_t>{0});
@@ -233,16 +239,20 @@ TEST(Dispatcher, WhenStoppedItEndsWhenWhatRunsHasEnded) {
 }
 
 TEST(Dispatcher, StoppedBeforeItBeginsItGivesNothingOut) {
+  StopState stop;
   int given = 0, ends = 0;
   Told told;
-  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 10)}, 2, told), [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
+  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 10)}, 2, told), stop,
+                        [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
   dispatcher.report(0, {}, 0);
   EXPECT_EQ(given, 1);
-  Dispatcher other(agenda_of({batch_of(1, 0, 10)}, 2, told), [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
-  other.stop(0);
+  stop.ask("because");
+  Dispatcher other(agenda_of({batch_of(1, 0, 10)}, 2, told), stop,
+                   [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
+  other.notice_stop(0);
   other.report(0, {}, 0);
   other.report(1, {}, 0);
-  other.stop(0);
+  other.notice_stop(0);
   EXPECT_TRUE(other.ended());
   EXPECT_EQ(given, 1);
   EXPECT_EQ(ends, 2);
@@ -256,11 +266,12 @@ Report said(const Order& order, Status status) {
 }
 
 TEST(Dispatcher, ATaskThatFailedIsTriedAgainAfterTheOthersWhileItHasRetries) {
+  StopState stop;
   Batch batch = batch_of(1, 0, 3);
   batch.retries = 2;
   std::vector<Order> orders;
   Told told;
-  Dispatcher dispatcher(agenda_of({batch, batch_of(1, 3, 1)}, 1, told), [&](int, const Order& order) { orders.push_back(order); });
+  Dispatcher dispatcher(agenda_of({batch, batch_of(1, 3, 1)}, 1, told), stop, [&](int, const Order& order) { orders.push_back(order); });
   dispatcher.report(0, {}, 0);
   while (!dispatcher.ended())
     dispatcher.report(0, said(orders.back(), orders.back().tasks[0].task == 0 ? Status::failed : Status::done), 0);
@@ -272,11 +283,12 @@ TEST(Dispatcher, ATaskThatFailedIsTriedAgainAfterTheOthersWhileItHasRetries) {
 }
 
 TEST(Dispatcher, ATeamThatFailedIsFormedAgain) {
+  StopState stop;
   Batch batch = batch_of(2, 0, 1);
   batch.retries = 1;
   std::map<int, Order> last;
   Told told;
-  Dispatcher dispatcher(agenda_of({batch}, 2, told), [&](int rank, const Order& order) { last[rank] = order; });
+  Dispatcher dispatcher(agenda_of({batch}, 2, told), stop, [&](int rank, const Order& order) { last[rank] = order; });
   for (const int rank : {0, 1}) dispatcher.report(rank, {}, 0);
   dispatcher.report(1, {}, 0);
   dispatcher.report(0, said(last[0], Status::failed), 0);
@@ -288,12 +300,13 @@ TEST(Dispatcher, ATeamThatFailedIsFormedAgain) {
 }
 
 TEST(Dispatcher, AFailureForGoodEndsTheWorkWhereTheStudySaysSo) {
+  StopState stop;
   Batch batch = batch_of(1, 1, 5);
   batch.retries = 1;
   batch.stops_on_failure = true;
   std::vector<Order> orders;
   Told told;
-  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 1), batch}, 1, told), [&](int, const Order& order) { orders.push_back(order); });
+  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 1), batch}, 1, told), stop, [&](int, const Order& order) { orders.push_back(order); });
   dispatcher.report(0, {}, 0);
   dispatcher.report(0, said(orders.back(), Status::failed), 0);  // of task 0, whose experiment goes on
   std::size_t failures = 0;
@@ -304,12 +317,15 @@ TEST(Dispatcher, AFailureForGoodEndsTheWorkWhereTheStudySaysSo) {
   EXPECT_EQ(failures, 2U);
   EXPECT_EQ(orders.size(), 8U);  // 0, 1 ... 5, 1 again and the end
   EXPECT_EQ(dispatcher.fault(), "");
+  EXPECT_EQ(stop.reason(), "task 1 failed, and its experiment says on_failure: stop");
+  EXPECT_EQ(stop.cause(), StopCause::failed_task);
 }
 
 TEST(Dispatcher, WithNothingToDoItEndsAtOnce) {
+  StopState stop;
   int ends = 0;
   Told told;
-  Dispatcher dispatcher(agenda_of({}, 2, told), [&](int, const Order& order) { ends += order.tasks.empty() ? 1 : 0; });
+  Dispatcher dispatcher(agenda_of({}, 2, told), stop, [&](int, const Order& order) { ends += order.tasks.empty() ? 1 : 0; });
   dispatcher.report(1, {}, 0);
   dispatcher.report(0, {}, 0);
   EXPECT_TRUE(dispatcher.ended());
