@@ -51,7 +51,8 @@ int open_attempt(const fs::path& journal, const RunFolderOptions& options, const
 }
 
 Resume resume_of(const RunFolderOptions& options, const Study& study, const fs::path& folder, const Journal& journal) {
-  Resume resume{options.keep_failed, options.set_aside_after, find_suspects(folder, journal), options.retry || options.task, {}};
+  Resume resume{options.keep_failed,      options.set_aside_after,       find_suspects(folder, journal),
+                options.task.has_value(), options.retry || options.task, {}};
   if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
   if (!options.task) return resume;
   if (*options.task < 0 || *options.task >= study.tasks())

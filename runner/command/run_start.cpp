@@ -60,10 +60,11 @@ int RunStart::start(RunOptions options) const {
   if (under_mpi && ranks_ > 0) throw UsageError("--ranks is for runs without mpirun; mpirun itself says how many there are (-n)");
   const StopSignals signals;
   StopState stop;
-  if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options, provenance, {launcher, stop}); });
+  NeededJournal needed;
+  if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options, provenance, {launcher, stop, needed}); });
   int code = all_done;
   local::run_links(ranks_ > 0 ? ranks_ : usable_cores().count, [&](Link& link) {
-    const int mine = run_study(link, options, provenance, {launcher, stop});
+    const int mine = run_study(link, options, provenance, {launcher, stop, needed});
     if (link.rank() == 0) code = mine;
   });
   return code;

@@ -25,6 +25,7 @@
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/command/waiting.hpp"
 #include "runner/journal/group_commit.hpp"
 #include "runner/journal/sync_attempt.hpp"
 #include "runner/provenance/host.hpp"
@@ -47,6 +48,7 @@ class StudyRun {
       : options_(options),
         provenance_(provenance),
         launcher_(shared.launcher),
+        needed_(shared.needed),
         inbox_(link),
         stop_(shared.stop),
         first_(link.rank() == 0) {}
@@ -91,6 +93,7 @@ class StudyRun {
       folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
                                  provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task},
                                 study_);
+    if (first_ && options_.task) require_needed_by(task_of(study_, *options_.task));
     if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
       if (first_) say(removed);
       return all_done;
@@ -100,14 +103,24 @@ class StudyRun {
     inputs_ = shared_text(all, first_ ? packed_inputs(input_paths(study_)) : "");
     adopt_inputs(inputs_);
     if (first_) announce(all.size());
+    needed_.look_in(needed_folder());
     prepare_launcher(sources);
     return std::nullopt;
   }
 
   void prepare_launcher(const Sources& sources) {
     if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
-    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder(), inputs_});
+    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder(), inputs_, needed_folder().string()});
     run_apart_ = launcher_.line(study_);
+  }
+
+  /// One task alone has the results that it needs from the run where it comes from.
+  [[nodiscard]] std::filesystem::path needed_folder() const {
+    return std::filesystem::absolute(options_.task && !options_.stored_in.empty() ? options_.stored_in : options_.folder + "/journal");
+  }
+  void require_needed_by(const Task& task) const {
+    if (study_.experiments[task.experiment].needs.empty()) return;
+    require_needed(study_, task, Journal(needed_folder()), needed_folder().parent_path().string());
   }
 
   [[nodiscard]] Sources my_sources() const {
@@ -156,7 +169,8 @@ class StudyRun {
                     .cores = cores_,
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
-                    .sync = [&] { journal.sync(); }};
+                    .sync = [&] { journal.sync(); },
+                    .needed = &needed_};
     if (!first_) return place;
     durations_.emplace(study_);
     place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
@@ -251,14 +265,20 @@ class StudyRun {
                                      std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
     say(summary(study_, journal, gathered, file));
     const std::int64_t missing = gathered.all().missing;
+    const Waiting waiting = tasks_that_wait(study_, gathered, options_.folder);
     const bool after_failure = stop_.cause() == StopCause::failed_task;
     if (missing > 0 && stop_.asked() && !after_failure) {
       say(stopped_text(stop_.reason(), missing));
       return stopped;
     }
+    if (options_.retry && missing > 0) say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", missing, options_.folder));
     if (options_.retry || options_.task) return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
     if (missing > 0 && after_failure) {
       say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
+      return tasks_failed;
+    }
+    if (missing > 0 && missing == waiting.tasks) {
+      say(waiting.text);
       return tasks_failed;
     }
     if (missing > 0)
@@ -270,6 +290,7 @@ class StudyRun {
   RunOptions options_;
   Provenance provenance_;
   isolate::Launcher& launcher_;
+  NeededJournal& needed_;
   TeamInbox inbox_;
   StopState& stop_;
   bool first_;

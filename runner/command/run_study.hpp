@@ -6,6 +6,7 @@
 #include "runner/command/retry_choice.hpp"
 #include "runner/command/stop_wishes.hpp"
 #include "runner/isolate/launcher.hpp"
+#include "runner/journal/needed_journal.hpp"
 #include "runner/results/gather.hpp"
 #include "runner/schedule/stop_state.hpp"
 #include "runner/study/sources.hpp"
@@ -33,6 +34,7 @@ struct RunOptions {
 struct SharedByRanks {
   isolate::Launcher& launcher;
   StopState& stop;
+  NeededJournal& needed;
 };
 
 /// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes

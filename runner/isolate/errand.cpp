@@ -44,6 +44,7 @@ std::string Errand::packed() const {
                                       std::to_string(checkpoints->build.low), std::to_string(checkpoints->every_seconds)}
                         : std::vector<std::string>{});
   pack(all, inputs);
+  pack(all, needed);
   pack(all, sources.packed());
   return all;
 }
@@ -59,6 +60,7 @@ Errand Errand::unpacked(const std::string& packed_text) {
   if (const auto words = take.texts(); !words.empty())
     errand.checkpoints = CheckpointFolder{words[0], {std::stoull(words[1]), std::stoull(words[2])}, std::stod(words[3]), to_log};
   errand.inputs = take.text();
+  errand.needed = take.text();
   errand.sources = Sources::unpacked(take.text());
   return errand;
 }

@@ -24,6 +24,7 @@ std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wa
     batches[e].ranks = spec.ranks;
     batches[e].retries = spec.retries;
     batches[e].stops_on_failure = spec.stop_on_failure;
+    for (const Need& need : spec.needs) batches[e].needs.push_back(need.experiment);
   }
   for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
   return batches;
@@ -102,7 +103,7 @@ class Worker {
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_};
+    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.needed};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 

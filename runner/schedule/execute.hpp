@@ -9,6 +9,7 @@
 
 #include "runner/journal/record.hpp"
 #include "runner/schedule/durations.hpp"
+#include "runner/schedule/needed_records.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/schedule/stopping.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
@@ -26,7 +27,8 @@ struct Place {
   int cores = 1;                    ///< of this rank
   const StopState& stop;            ///< of this process
   const CheckpointFolder* checkpoints = nullptr;
-  bool* has_checkpoint = nullptr;  ///< is told whether the task leaves a saved state behind
+  bool* has_checkpoint = nullptr;   ///< is told whether the task leaves a saved state behind
+  NeededRecords* needed = nullptr;  ///< null: results of other tasks are not at hand
 };
 
 /// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
@@ -41,14 +43,16 @@ struct Workplace {
   std::function<void(int rank, const Order& order)> note = {};  ///< told of each order before it is sent; counts on rank 0, may be missing
   const CheckpointFolder* checkpoints = nullptr;                ///< null: tasks cannot save their states
   std::function<void()> sync = [] {};                           ///< makes durable what was accepted, before its saved state is removed
+  NeededRecords* needed = nullptr;                              ///< for tasks that need results of others; see Place
   // These count on rank 0 and may be missing:
   Durations* durations = nullptr;       ///< what is known of the tasks' durations
   std::vector<std::string> hosts = {};  ///< by rank
 };
 
-/// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
-/// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
-/// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
+/// Runs the tasks on all ranks of the link; returns when all have ended that can: those that need others which fail never begin. Every rank
+/// of the run calls it with the same study; `wanted` counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0,
+/// what the first `accept` that failed has thrown; empty when every result was kept. When the run was to stop, tasks that did not start or
+/// were left have no result.
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
 
 /// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0. Its status is `missing` when
