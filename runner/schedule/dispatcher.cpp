@@ -45,7 +45,7 @@ void Dispatcher::make_lines(std::vector<Batch> batches) {
     if (batch.tasks.empty()) continue;
     const Rules rules{b, std::clamp(batch.ranks, 1, std::max(1, board_.ranks())), batch.retries, batch.stops_on_failure};
     rules_.emplace_back(batch.tasks.front().task, rules);
-    line_of(rules);  // it is there from the beginning, since teams wait for all ranks to arrive
+    static_cast<void>(line_of(rules));  // it is there from the beginning, since teams wait for all ranks to arrive
     held_back_[b] = std::move(batch.tasks);
   }
   std::ranges::sort(rules_, {}, &std::pair<std::int64_t, Rules>::first);

@@ -97,9 +97,4 @@ void find_needed(Study& study, const std::vector<std::string>& left_out, Complai
   Search(study, left_out, complaints).all();
 }
 
-bool needs(const Study& study, std::size_t experiment, std::size_t other) {
-  return std::ranges::any_of(study.experiments[experiment].needs,
-                             [&](const Need& need) { return need.experiment == other || needs(study, need.experiment, other); });
-}
-
 }  // namespace sower

@@ -16,7 +16,4 @@ std::vector<Need> read_needs(const io::Node& node, Complaints& complaints);
 /// that the command line does not take), and about circles.
 void find_needed(Study& study, const std::vector<std::string>& left_out, Complaints& complaints);
 
-/// Whether an experiment needs another, directly or by way of others. For studies without mistakes.
-bool needs(const Study& study, std::size_t experiment, std::size_t other);
-
 }  // namespace sower
