@@ -7,7 +7,7 @@
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/verb.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/input_states.hpp"
 #include "runner/study/keep.hpp"
@@ -99,7 +99,7 @@ class Plan final : public Verb {
       fmt::print("\n{}", removed);
       return;
     }
-    hash_inputs(content_files(study), usable_cores().count, input_cache_in(folder_), false);
+    hash_inputs(content_files(study), usable_cores(), input_cache_in(folder_), false);
     const Journal journal(journal_folder);
     if (journal.tasks().empty()) {
       fmt::print("\nnothing is done yet in {}\n", folder_);

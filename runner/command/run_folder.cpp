@@ -15,7 +15,7 @@
 #include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/results/replace_file.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/input_states.hpp"
@@ -88,7 +88,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   const StoredStudy last = last_stored_study(found.journal);
   found.removed = said_of_removed_journal(found.journal, last, study);
   if (!found.removed.empty()) return found;
-  hash_inputs(content_files(study), usable_cores().count, input_cache_in(options.folder), true);
+  hash_inputs(content_files(study), usable_cores(), input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
   found.account = take_account(study, journal, last, resume_of(options, study, found.journal, journal));

@@ -12,25 +12,28 @@
 #include <functional>
 #include <limits>
 #include <numeric>
-#include <set>
 #include <thread>
 
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/attempts.hpp"
 #include "runner/command/gather_turn.hpp"
+#include "runner/command/rank_layout.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
+#include "runner/command/run_observer.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stop_signals.hpp"
 #include "runner/command/stop_text.hpp"
 #include "runner/command/stored_provenance.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
+#include "runner/command/threads_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/group_commit.hpp"
 #include "runner/journal/sync_attempt.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
-#include "runner/schedule/order_log.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
@@ -87,12 +90,14 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       OrderLog orders(attempt_file(journal_folder_, attempt_, orders_suffix));
-      if (first_) orders_ = &orders;
+      RunObserver observer(orders, link.size());
+      if (first_) observer_ = &observer;
       record_set_aside(journal);
       const CheckpointFolder saved = checkpoint_folder();
       fault = execute(inbox_, study_, folder_.account.wanted, workplace(journal, saved));
       orders.end();
-      orders_ = nullptr;
+      if (first_) usage_ = observer.usage();
+      observer_ = nullptr;
       if (fault.empty()) fault = closed(journal);
     }
     in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
@@ -127,7 +132,7 @@ class StudyRun {
     if (first_ && !options_.stored_in.empty()) restore_texts();
     refuse_mixed_ranks(all);
     share_cores(all);
-    complete_provenance(all.size());
+    complete_provenance();
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
     study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
     if (first_)
@@ -142,7 +147,7 @@ class StudyRun {
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
     inputs_ = shared_text(all, first_ ? packed_inputs(input_paths(study_)) : "");
     adopt_inputs(inputs_);
-    if (first_) announce(all.size());
+    if (first_) announce();
     prepare_launcher(sources);
     return true;
   }
@@ -189,33 +194,31 @@ class StudyRun {
     for (const auto& [name, value] : provenance_)
       if (name == "fingerprint") fingerprint_ = value;
     const std::vector<std::string> prints = every_text(all, fingerprint_);
-    hosts_ = every_text(all, host_name());
+    layout_.hosts = every_text(all, host_name());
     for (std::size_t rank = 1; rank < prints.size() && first_; ++rank)
       require(options_.allow_mix || prints[rank] == prints[0],
-              "ranks run on unlike builds or processors, so that bits may differ:\n  rank 0 on ", hosts_[0], ": ", prints[0], "\n  rank ",
-              rank, " on ", hosts_[rank], ": ", prints[rank], "\nUse nodes of one kind, or mix them with --allow-mix.");
+              "ranks run on unlike builds or processors, so that bits may differ:\n  rank 0 on ", layout_.hosts[0], ": ", prints[0],
+              "\n  rank ", rank, " on ", layout_.hosts[rank], ": ", prints[rank], "\nUse nodes of one kind, or mix them with --allow-mix.");
   }
 
-  /// Ranks that may use the same cores of a host divide them among themselves.
   void share_cores(Comm& all) {
-    const Cores mine = usable_cores();
-    const std::string key = host_name() + ' ' + mine.names;
-    const std::vector<std::string> keys = every_text(all, key);
-    cores_ = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
+    std::vector<CoreLimits> limits;
+    for (const std::string& each : every_text(all, own_core_limits(!inbox_.link().one_process()).packed()))
+      limits.push_back(CoreLimits::unpacked(each));
+    layout_.cores = divide_cores(limits);
   }
 
-  void complete_provenance(int ranks) {
-    std::string hosts;
-    for (const std::string& host : hosts_) hosts += (hosts.empty() ? "" : " ") + host;
-    provenance_.emplace_back("hosts_by_rank", hosts);
-    provenance_.emplace_back("layout", fmt::format("{} ranks", ranks));
+  void complete_provenance() {
+    const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    provenance_.emplace_back("started_seconds", fmt::format("{:.6f}", now));
+    provenance_.emplace_back("hosts_by_rank", fmt::format("{}", fmt::join(layout_.hosts, " ")));
+    provenance_.emplace_back("cores_by_rank", fmt::format("{}", fmt::join(layout_.cores, " ")));
+    provenance_.emplace_back("layout", layout_.lines());
   }
 
-  void announce(int ranks) const {
-    const auto plural = [](std::size_t number) { return number == 1 ? "" : "s"; };
-    const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
-    say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
-                    plural(hosts)));
+  void announce() const {
+    say(fmt::format("study {}: {}; {}\n", study_.name, count(study_), layout_.words()));
+    if (!options_.oversubscribe) say(threads_text(study_, layout_));
     say(trust_text(study_));
     say(account_text(folder_.account, options_.folder));
     if (const std::int64_t saved = saved_states(in_run_folder("checkpoints"), study_, folder_.account.wanted); saved > 0)
@@ -223,14 +226,14 @@ class StudyRun {
   }
 
   Workplace workplace(GroupCommit& journal, const CheckpointFolder& saved) {
-    Workplace place{.accept = [&](const TaskResult& result) { keep(journal, result); },
-                    .stopping = stopping(journal),
-                    .cores = cores_,
-                    .run_apart = run_apart_,
-                    .checkpoints = &saved,
-                    .sync = [&] { journal.sync(); }};
-    if (first_) place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
-    return place;
+    return {.accept = [&](const TaskResult& result) { keep(journal, result); },
+            .stopping = stopping(journal),
+            .cores = layout_.cores[static_cast<std::size_t>(inbox_.link().rank())],
+            .caps_threads = !options_.oversubscribe,
+            .run_apart = run_apart_,
+            .observer = observer_,
+            .checkpoints = &saved,
+            .sync = [&] { journal.sync(); }};
   }
 
   Stopping stopping(GroupCommit& journal) {
@@ -251,7 +254,7 @@ class StudyRun {
 
   [[noreturn]] void end_at_once(const std::function<void()>& sync) {
     sync();
-    if (orders_ != nullptr) orders_->end();  // no task is to blame for this end
+    if (observer_ != nullptr) observer_->end();  // no task is to blame for this end
     folder_.hold.reset();
     if (first_) say(ended_at_once_text(StopSignals::name_of(StopSignals::noted())));
     else std::this_thread::sleep_for(std::chrono::seconds(2));  // at the first that ends, mpirun kills the others
@@ -262,7 +265,8 @@ class StudyRun {
   void end_without(const std::vector<std::int64_t>& tasks) {
     try {
       complain(abandoned_text(study_, tasks));
-      if (orders_ != nullptr) orders_->end();
+      observer_->end();
+      usage_ = observer_->usage();
       code_ = gather_and_report();
     } catch (const std::exception& error) {
       complain(error.what());
@@ -314,11 +318,13 @@ class StudyRun {
     provenance_.emplace_back("attempt", std::to_string(attempt_));
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const GatherTurn turn(options_.folder);
+    if (usage_.begin > 0) keep_usage(journal_folder_, attempt_, usage_);
     const Journal journal(journal_folder_);
     folder_.hold->require_own();
-    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file,
-                                     std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
-    say(summary(study_, journal, gathered, file));
+    const History history{with_note(provenance_, options_.folder), attempts_in(journal_folder_)};
+    const Gathered gathered =
+        gather(study_, journal, history, file, std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
+    say(summary(study_, journal, gathered, usage_, file));
     const std::int64_t missing = gathered.all().missing;
     if (missing > 0 && stop_.asked()) {
       say(stopped_text(stop_.reason(), missing));
@@ -350,10 +356,11 @@ class StudyRun {
   Study study_;
   RunFolder folder_;  // on rank 0
   std::string journal_folder_, fingerprint_, inputs_;
-  int attempt_ = 1, cores_ = 1;
+  int attempt_ = 1;
   RunApart run_apart_;
-  OrderLog* orders_ = nullptr;  // on rank 0, while tasks run
-  std::vector<std::string> hosts_;
+  RunObserver* observer_ = nullptr;  // on rank 0, while tasks run
+  Usage usage_;                      // on rank 0, after that
+  RankLayout layout_;
   int code_ = all_done;
 };
 

@@ -15,30 +15,37 @@ std::chrono::steady_clock::duration duration_of(double time) {
 
 }  // namespace
 
-Coordinator::Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, const Dispatcher::Send& note)
+Coordinator::Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, Observer* observer)
     : link_(link),
       dispatcher_(std::move(batches), link.size(),
-                  [this, &note](int rank, const Order& order) {
-                    if (note) note(rank, order);
+                  [this](int rank, const Order& order) {
+                    if (observer_ != nullptr) observer_->sent(rank, order);
                     link_.send(rank, Lane::to_worker, encode(order));
                   }),
       stopping_(stopping),
+      observer_(observer),
       state_(*stopping.state) {}
 
 std::string Coordinator::conduct() {
   while (!dispatcher_.ended()) {
     const auto message = link_.wait_for(Lane::to_coordinator, look_every_seconds);
     look_for_stop();  // first, so that a worker that was waiting for one is given nothing new
-    if (message) dispatcher_.report(message->from, decode_report(message->data));
+    if (message) hear(message->from, decode_report(message->data));
     if (!dispatcher_.fault().empty()) state_.ask(dispatcher_.fault());
   }
   return dispatcher_.fault();
+}
+
+void Coordinator::hear(int rank, const Report& report) {
+  if (observer_ != nullptr) observer_->heard(rank, report);
+  dispatcher_.report(rank, report);
 }
 
 void Coordinator::look_for_stop() {
   const Clock::time_point now = Clock::now();
   if (now < next_look_ && !state_.asked()) return;
   next_look_ = now + duration_of(look_every_seconds);
+  if (observer_ != nullptr) observer_->look();
   if (!link_.one_process()) hear_processes();
   if (!state_.asked())
     if (std::string reason = stopping_.wanted(); !reason.empty()) state_.ask(std::move(reason));

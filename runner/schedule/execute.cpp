@@ -76,6 +76,7 @@ class Worker {
   template <class Result>
   void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) try {
     const TaskResult result = result_of();
+    if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
     if (!keeps || result.head.status == Status::missing) return;
     place_.accept(result);
     if (has_checkpoint_ && place_.checkpoints != nullptr) {
@@ -91,7 +92,7 @@ class Worker {
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_};
+    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.progress};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 
@@ -110,7 +111,7 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   std::optional<StopListener> listener;
   const auto deal_out = [&] {
     try {
-      fault = Coordinator(link, batches_of(study, wanted), place.stopping, place.note).conduct();
+      fault = Coordinator(link, batches_of(study, wanted), place.stopping, place.observer).conduct();
     } catch (const std::exception& error) {
       fault = error.what();
     }
