@@ -15,9 +15,9 @@ std::chrono::steady_clock::duration duration_of(double time) {
 
 }  // namespace
 
-Coordinator::Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, Observer* observer)
+Coordinator::Coordinator(Link& link, Agenda agenda, const Stopping& stopping, Observer* observer)
     : link_(link),
-      dispatcher_(std::move(batches), link.size(),
+      dispatcher_(std::move(agenda), *stopping.state,
                   [this](int rank, const Order& order) {
                     if (observer_ != nullptr) observer_->sent(rank, order);
                     link_.send(rank, Lane::to_worker, encode(order));
@@ -31,15 +31,16 @@ std::string Coordinator::conduct() {
     const auto message = link_.wait_for(Lane::to_coordinator, look_every_seconds);
     look_for_stop();  // first, so that a worker that was waiting for one is given nothing new
     if (message) hear(message->from, decode_report(message->data));
-    if (!dispatcher_.fault().empty()) state_.ask(dispatcher_.fault());
   }
   return dispatcher_.fault();
 }
 
 void Coordinator::hear(int rank, const Report& report) {
   if (observer_ != nullptr) observer_->heard(rank, report);
-  dispatcher_.report(rank, report);
+  dispatcher_.report(rank, report, now());
 }
+
+double Coordinator::now() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
 
 void Coordinator::look_for_stop() {
   const Clock::time_point now = Clock::now();
@@ -75,7 +76,7 @@ void Coordinator::begin_stop() {
   abandon_at_ = time_up_at_ + duration_of(look_seconds);
   tell_processes({StopMessage::What::ask, state_.reason()});
   stopping_.begun(state_.reason());
-  dispatcher_.stop();
+  dispatcher_.notice_stop(now());
 }
 
 /// A process that hangs so that it cannot even sync is waited for no longer than tasks are.

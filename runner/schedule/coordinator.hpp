@@ -17,7 +17,7 @@ namespace sower {
 class Coordinator {
  public:
   /// `observer` may be null.
-  Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, Observer* observer);
+  Coordinator(Link& link, Agenda agenda, const Stopping& stopping, Observer* observer);
   /// Returns when every rank has been told to end. What the first `accept` that failed has thrown; empty when every result was kept.
   std::string conduct();
 
@@ -32,7 +32,10 @@ class Coordinator {
   void abandon();
   void tell_processes(const StopMessage& message);
 
+  [[nodiscard]] double now() const;
+
   Link& link_;
+  const Clock::time_point begun_ = Clock::now();
   Dispatcher dispatcher_;
   const Stopping& stopping_;
   Observer* observer_;

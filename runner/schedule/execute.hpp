@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runner/journal/record.hpp"
+#include "runner/schedule/durations.hpp"
 #include "runner/schedule/observer.hpp"
 #include "runner/schedule/progress_slots.hpp"
 #include "runner/schedule/stopping.hpp"
@@ -45,6 +46,9 @@ struct Workplace {
   Observer* observer = nullptr;                   ///< of the coordinator; counts on rank 0, may be missing
   const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
   std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
+  // These count on rank 0 and may be missing:
+  Durations* durations = nullptr;       ///< what is known of the tasks' durations
+  std::vector<std::string> hosts = {};  ///< by rank
 };
 
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
