@@ -15,7 +15,9 @@
 #include "runner/command/agreement.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/attempts.hpp"
+#include "runner/command/duration_text.hpp"
 #include "runner/command/gather_turn.hpp"
+#include "runner/command/prediction_text.hpp"
 #include "runner/command/rank_layout.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
@@ -67,7 +69,9 @@ class StudyRun {
       if (first_) observer_ = &observer;
       record_set_aside(journal);
       const CheckpointFolder saved = checkpoint_folder();
+      const auto begin = std::chrono::steady_clock::now();
       fault = execute(inbox_, study_, folder_.account.wanted, workplace(journal, saved));
+      seconds_at_work_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
       orders.end();
       if (first_) usage_ = observer.usage();
       observer_ = nullptr;
@@ -93,9 +97,10 @@ class StudyRun {
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
     study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
     if (first_)
-      folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
-                                 provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task},
-                                study_);
+      folder_ =
+          open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
+                           provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task, options_.probe},
+                          study_);
     if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
       if (first_) say(removed);
       return all_done;
@@ -164,11 +169,21 @@ class StudyRun {
                     .sync = [&] { journal.sync(); }};
     if (!first_) return place;
     durations_.emplace(study_);
-    for (const auto& [task, seconds_it_took] : folder_.account.took) durations_->observe(task, seconds_it_took);
     place.observer = observer_;
+    learn_from(folder_.account, study_, static_cast<int>(layout_.hosts.size()), *durations_);
+    predict();
     place.durations = &*durations_;
     place.hosts = layout_.hosts;
     return place;
+  }
+
+  /// When so many tasks are known that it takes no time worth mentioning.
+  void predict() {
+    constexpr std::size_t most = 100'000;
+    const std::vector<Assignment>& wanted = folder_.account.wanted;
+    if (folder_.account.took.empty() || wanted.empty() || wanted.size() > most) return;
+    const Prediction made = predict_run(study_, wanted, *durations_, {nodes_of(layout_.hosts), layout_.cores.front()});
+    if (made.unknown.empty()) predicted_ = makespan_text(made);
   }
 
   Stopping stopping(GroupCommit& journal) {
@@ -249,6 +264,7 @@ class StudyRun {
 
   int gather_and_report() {
     provenance_.emplace_back("attempt", std::to_string(attempt_));
+    if (!predicted_.empty()) provenance_.emplace_back("predicted_makespan", predicted_);
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const GatherTurn turn(options_.folder);
     if (usage_.begin > 0) keep_usage(journal_folder_, attempt_, usage_);
@@ -258,13 +274,16 @@ class StudyRun {
     const Gathered gathered =
         gather(study_, journal, history, file, std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
     say(summary(study_, journal, gathered, usage_, file));
+    if (!predicted_.empty() && !stop_.asked())
+      say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
     const std::int64_t missing = gathered.all().missing;
     const bool after_failure = stop_.cause() == StopCause::failed_task;
     if (missing > 0 && stop_.asked() && !after_failure) {
       say(stopped_text(stop_.reason(), missing));
       return stopped;
     }
-    if (options_.retry || options_.task) return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
+    if (options_.retry || options_.task || options_.probe)
+      return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
     if (missing > 0 && after_failure) {
       say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
       return tasks_failed;
@@ -287,8 +306,10 @@ class StudyRun {
   int attempt_ = 1;
   RunApart run_apart_;
   std::optional<DurationModel> durations_;  // on rank 0
-  RunObserver* observer_ = nullptr;         // on rank 0, while tasks run
-  Usage usage_;                             // on rank 0, after that
+  std::string predicted_;                   // before the tasks began, if anything was known
+  double seconds_at_work_ = 0;
+  RunObserver* observer_ = nullptr;  // on rank 0, while tasks run
+  Usage usage_;                      // on rank 0, after that
   RankLayout layout_;
 };
 
