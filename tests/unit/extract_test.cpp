@@ -4,13 +4,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <hdf5.h>
 
 #include <cmath>
 #include <fstream>
 #include <limits>
-#include <utility>
+#include <vector>
 
+#include "io/hdf5/write.hpp"
 #include "runner/api/error.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -190,15 +190,15 @@ TEST(ExtractHdf5, SaysWhichFileIsWrong) {
 TEST(ExtractHdf5, TakesNoMemoryForWhatTheFileCannotHold) {
   const tests::TemporaryFolder folder;
   const std::string path = (folder / "out.h5").string();
-  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
-  for (const auto& [name, count] : {std::pair{"large", hsize_t{1} << 29}, std::pair{"small", hsize_t{3}}}) {
-    const hid_t space = H5Screate_simple(1, &count, nullptr);
-    H5Dclose(H5Dcreate2(file, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));  // nothing is ever written
-    H5Sclose(space);
+  {
+    hdf5::NewFile file(path);
+    const auto declare = [&](const char* name, std::uint64_t size) { return file.root().dataset(name, hdf5::Type::f64, {size}); };
+    declare("small", 3).write<double>(0, std::vector{1.0, 2.0, 3.0});
+    static_cast<void>(declare("large", std::uint64_t{1} << 29));  // nothing is ever written
+    file.close();
   }
-  H5Fclose(file);
   EXPECT_THAT(message_of([&] { extract_hdf5(path, "large"); }), HasSubstr("has more than the"));
-  EXPECT_THAT(numbers(extract_hdf5(path, "small")), ElementsAre(0, 0, 0));
+  EXPECT_THAT(numbers(extract_hdf5(path, "small")), ElementsAre(1, 2, 3));
 }
 
 TEST(ReadTextFile, RefusesWhatIsNoPlainFile) {
