@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "runner/command/verb.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 
 namespace sower {
 namespace {
@@ -40,7 +40,7 @@ Waiting tasks_that_wait(const Study& study, const Gathered& gathered, const std:
 
 void require_needed(const Study& study, const Task& task, const Journal& journal, const std::string& folder) {
   for (const Need& need : study.experiments[task.experiment].needs) {
-    const std::vector<io::Hash> keys = task_keys(study, need.experiment, usable_cores().count);
+    const std::vector<io::Hash> keys = task_keys(study, need.experiment, usable_cores());
     const auto lacking = std::ranges::count_if(keys, [&](const io::Hash& key) {
       const Status status = journal.status(key);
       return status != Status::done && status != Status::diverged;
