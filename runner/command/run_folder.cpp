@@ -80,6 +80,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
   if (!failure) take_stop_file(options.folder);  // it was for a run that has ended
+  if (!failure) results::remove_stale(options.folder / "checkpoints", "");
   for (const char* old : {"journal", "logs", "checkpoints", "work", "outputs"})
     if (!failure && options.fresh) fs::remove_all(options.folder / old, failure);
   if (!failure) results::make_folders(found.journal, failure);

@@ -5,16 +5,15 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <exception>
 #include <functional>
 #include <limits>
-#include <numeric>
 #include <set>
 #include <thread>
 
+#include "runner/command/agreement.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/gather_turn.hpp"
 #include "runner/command/run_folder.hpp"
@@ -40,33 +39,6 @@
 namespace sower {
 namespace {
 
-std::vector<int> everyone(const Link& link) {
-  std::vector<int> ranks(static_cast<std::size_t>(link.size()));
-  std::iota(ranks.begin(), ranks.end(), 0);
-  return ranks;
-}
-
-/// Rank 0's text on every rank.
-std::string shared_text(Comm& all, const std::string& mine) {
-  std::vector<char> characters(mine.begin(), mine.end());
-  all.broadcast(characters);
-  return {characters.begin(), characters.end()};
-}
-
-/// Every rank's text, by rank, on every rank.
-std::vector<std::string> every_text(Comm& all, const std::string& mine) {
-  const std::size_t length = mine.size();
-  const std::vector<std::size_t> lengths = all.all_gather(std::span(&length, 1));
-  const std::vector<char> joined = all.all_gather(std::span<const char>(mine));
-  std::vector<std::string> texts;
-  std::size_t start = 0;
-  for (const std::size_t each : lengths) {
-    texts.emplace_back(joined.begin() + static_cast<std::ptrdiff_t>(start), joined.begin() + static_cast<std::ptrdiff_t>(start + each));
-    start += each;
-  }
-  return texts;
-}
-
 /// One rank of a run, step by step. Members named all are collective.
 class StudyRun {
  public:
@@ -81,7 +53,7 @@ class StudyRun {
   int run() {
     constexpr std::uint64_t before_the_work = 1, after_the_work = std::numeric_limits<std::uint64_t>::max();
     const Link& link = inbox_.link();
-    if (!in_team(before_the_work, [&](Comm& all) { return prepare(all); })) return code_;
+    if (const auto code = all_together(inbox_, before_the_work, [&](Comm& all) { return prepare(all); })) return *code;
     std::string fault;
     {
       JournalWriter file(journal_folder_, attempt_, link.rank());
@@ -95,38 +67,22 @@ class StudyRun {
       orders_ = nullptr;
       if (fault.empty()) fault = closed(journal);
     }
-    in_team(after_the_work, [&](Comm& all) { return finish(all, fault); });
-    return code_;
+    return all_together(inbox_, after_the_work, [&](Comm& all) { return finish(all, fault); }).value_or(machine_fault);
   }
 
  private:
-  /// Calls a step on a team of all ranks. When one rank throws, it alone says so and all return false.
-  template <class Step>
-  bool in_team(std::uint64_t number, const Step& step) {
-    Team all(inbox_, everyone(inbox_.link()), number);
-    try {
-      const bool goes_on = step(all);
-      all.barrier();
-      return goes_on;
-    } catch (const TeamError&) {
-      code_ = machine_fault;  // the rank that failed says why
-    } catch (const std::exception& error) {
-      all.fail(error.what());
-      complain(error.what());
-      code_ = dynamic_cast<const UsageError*>(&error) == nullptr ? machine_fault : study_is_wrong;
-    }
-    return false;
-  }
-
-  bool prepare(Comm& all) {
+  std::optional<int> prepare(Comm& all) {
     const Sources sources = Sources::unpacked(shared_text(all, first_ ? my_sources().packed() : ""));
     options_.study.path = sources.files.front().path;
     ReadStudy read = read_study(options_.study, sources);
-    if (!agreed(all, show(read.complaints))) return false;
+    if (!all_content(all, show(read.complaints))) return study_is_wrong;
     study_ = std::move(read.study);
     if (first_ && !options_.stored_in.empty()) restore_texts();
-    refuse_mixed_ranks(all);
-    share_cores(all);
+    for (const auto& [name, value] : provenance_)
+      if (name == "fingerprint") fingerprint_ = value;
+    hosts_ = every_text(all, host_name());
+    if (!options_.allow_mix) refuse_mixed_ranks(all, fingerprint_, hosts_);
+    cores_ = share_of_cores(all);
     complete_provenance(all.size());
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
     study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
@@ -136,7 +92,7 @@ class StudyRun {
                                 study_);
     if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
       if (first_) say(removed);
-      return false;
+      return all_done;
     }
     journal_folder_ = shared_text(all, folder_.journal.string());
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
@@ -144,7 +100,7 @@ class StudyRun {
     adopt_inputs(inputs_);
     if (first_) announce(all.size());
     prepare_launcher(sources);
-    return true;
+    return std::nullopt;
   }
 
   void prepare_launcher(const Sources& sources) {
@@ -173,35 +129,6 @@ class StudyRun {
       result.head.message = set_aside_message(each.suspect, each.task);
       journal.append(result);
     }
-  }
-
-  /// A file may be missing on one node only, so every rank's complaints count; rank 0 prints the first rank's that has any.
-  bool agreed(Comm& all, const std::string& complaints) {
-    const std::vector<std::string> texts = every_text(all, complaints);
-    const auto wrong = std::ranges::find_if(texts, [](const std::string& each) { return !each.empty(); });
-    if (wrong == texts.end()) return true;
-    if (first_) std::fputs(wrong->c_str(), stderr);
-    code_ = study_is_wrong;
-    return false;
-  }
-
-  void refuse_mixed_ranks(Comm& all) {
-    for (const auto& [name, value] : provenance_)
-      if (name == "fingerprint") fingerprint_ = value;
-    const std::vector<std::string> prints = every_text(all, fingerprint_);
-    hosts_ = every_text(all, host_name());
-    for (std::size_t rank = 1; rank < prints.size() && first_; ++rank)
-      require(options_.allow_mix || prints[rank] == prints[0],
-              "ranks run on unlike builds or processors, so that bits may differ:\n  rank 0 on ", hosts_[0], ": ", prints[0], "\n  rank ",
-              rank, " on ", hosts_[rank], ": ", prints[rank], "\nUse nodes of one kind, or mix them with --allow-mix.");
-  }
-
-  /// Ranks that may use the same cores of a host divide them among themselves.
-  void share_cores(Comm& all) {
-    const Cores mine = usable_cores();
-    const std::string key = host_name() + ' ' + mine.names;
-    const std::vector<std::string> keys = every_text(all, key);
-    cores_ = std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
   }
 
   void complete_provenance(int ranks) {
@@ -260,16 +187,16 @@ class StudyRun {
 
   /// In the coordinator's thread, while others are still at work: they end with the process.
   void end_without(const std::vector<std::int64_t>& tasks) {
+    int code = machine_fault;
     try {
       complain(abandoned_text(study_, tasks));
       if (orders_ != nullptr) orders_->end();
-      code_ = gather_and_report();
+      code = gather_and_report();
     } catch (const std::exception& error) {
       complain(error.what());
-      code_ = machine_fault;
     }
     folder_.hold.reset();
-    inbox_.link().end_all(code_);
+    inbox_.link().end_all(code);
   }
 
   /// For all ranks of this process. What the disk refuses is said; the process is about to end.
@@ -302,12 +229,10 @@ class StudyRun {
     return error.what();
   }
 
-  bool finish(Comm& all, const std::string& fault) {
+  int finish(Comm& all, const std::string& fault) {
     for (const std::string& each : every_text(all, fault))
       if (first_) require(each.empty(), each, "\nWhat was finished is in the journal; mend this and give the same command again.");
-    if (first_) code_ = gather_and_report();
-    code_ = std::stoi(shared_text(all, std::to_string(code_)));
-    return true;
+    return std::stoi(shared_text(all, first_ ? std::to_string(gather_and_report()) : ""));
   }
 
   int gather_and_report() {
@@ -320,12 +245,13 @@ class StudyRun {
                                      std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
     say(summary(study_, journal, gathered, file));
     const std::int64_t missing = gathered.all().missing;
-    if (missing > 0 && stop_.asked()) {
+    const bool after_failure = stop_.cause() == StopCause::failed_task;
+    if (missing > 0 && stop_.asked() && !after_failure) {
       say(stopped_text(stop_.reason(), missing));
       return stopped;
     }
     if (options_.retry || options_.task) return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
-    if (missing > 0 && ended_by_failure(gathered)) {
+    if (missing > 0 && after_failure) {
       say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
       return tasks_failed;
     }
@@ -333,12 +259,6 @@ class StudyRun {
       throw Error(text(missing, " tasks have no record in '", journal_folder_,
                        "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
     return gathered.all().failed > 0 ? tasks_failed : all_done;
-  }
-
-  [[nodiscard]] bool ended_by_failure(const Gathered& gathered) const {
-    for (std::size_t e = 0; e < study_.experiments.size(); ++e)
-      if (study_.experiments[e].stop_on_failure && gathered.experiments[e].failed > 0) return true;
-    return false;
   }
 
   RunOptions options_;
@@ -354,7 +274,6 @@ class StudyRun {
   RunApart run_apart_;
   OrderLog* orders_ = nullptr;  // on rank 0, while tasks run
   std::vector<std::string> hosts_;
-  int code_ = all_done;
 };
 
 }  // namespace

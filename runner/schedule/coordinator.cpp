@@ -17,7 +17,7 @@ std::chrono::steady_clock::duration duration_of(double time) {
 
 Coordinator::Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, const Dispatcher::Send& note)
     : link_(link),
-      dispatcher_(std::move(batches), link.size(),
+      dispatcher_(std::move(batches), link.size(), *stopping.state,
                   [this, &note](int rank, const Order& order) {
                     if (note) note(rank, order);
                     link_.send(rank, Lane::to_worker, encode(order));
@@ -30,7 +30,6 @@ std::string Coordinator::conduct() {
     const auto message = link_.wait_for(Lane::to_coordinator, look_every_seconds);
     look_for_stop();  // first, so that a worker that was waiting for one is given nothing new
     if (message) dispatcher_.report(message->from, decode_report(message->data));
-    if (!dispatcher_.fault().empty()) state_.ask(dispatcher_.fault());
   }
   return dispatcher_.fault();
 }
@@ -68,7 +67,7 @@ void Coordinator::begin_stop() {
   abandon_at_ = time_up_at_ + duration_of(look_seconds);
   tell_processes({StopMessage::What::ask, state_.reason()});
   stopping_.begun(state_.reason());
-  dispatcher_.stop();
+  dispatcher_.notice_stop();
 }
 
 /// A process that hangs so that it cannot even sync is waited for no longer than tasks are.

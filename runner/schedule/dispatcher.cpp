@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <functional>
 
+#include "runner/api/error.hpp"
+
 namespace sower {
 namespace {
 
@@ -11,8 +13,13 @@ constexpr std::uint64_t first_team = 2;  // 1 is the team of all ranks before th
 
 }  // namespace
 
-Dispatcher::Dispatcher(std::vector<Batch> batches, int ranks, Send send)
-    : ranks_(ranks), send_(std::move(send)), next_team_(first_team), team_of_(static_cast<std::size_t>(ranks)), given_(team_of_.size()) {
+Dispatcher::Dispatcher(std::vector<Batch> batches, int ranks, StopState& stop, Send send)
+    : ranks_(ranks),
+      stop_(stop),
+      send_(std::move(send)),
+      next_team_(first_team),
+      team_of_(static_cast<std::size_t>(ranks)),
+      given_(team_of_.size()) {
   std::erase_if(batches, [](const Batch& batch) { return batch.tasks.empty(); });
   std::ranges::stable_sort(batches, std::greater{}, [&](const Batch& batch) { return std::min(batch.ranks, ranks_); });
   for (Batch& batch : batches) {
@@ -34,15 +41,17 @@ void Dispatcher::report(int rank, const Report& report) {
     ++queue.finished;
     if (finished.status == Status::failed) failed(queue, finished);
   }
-  if (!report.fault.empty() && fault_.empty()) fault_.assign(report.fault.begin(), report.fault.end());
+  if (!report.fault.empty() && fault_.empty()) {
+    fault_.assign(report.fault.begin(), report.fault.end());
+    stop_.ask(fault_);
+  }
   running_teams_.erase(team_of_[static_cast<std::size_t>(rank)]);
   given_[static_cast<std::size_t>(rank)].clear();
   free_.push_back(rank);
   dispatch();
 }
 
-void Dispatcher::stop() {
-  stopped_ = true;
+void Dispatcher::notice_stop() {
   if (!ended_) dispatch();
 }
 
@@ -57,7 +66,8 @@ std::vector<std::int64_t> Dispatcher::running() const {
 void Dispatcher::failed(Queue& queue, const Finished& finished) {
   const bool again = ++failures_[finished.task] <= static_cast<std::uint32_t>(queue.retries);
   if (!again) {
-    stopped_ = stopped_ || queue.stops_on_failure;
+    if (queue.stops_on_failure)
+      stop_.ask(text("task ", finished.task, " failed, and its experiment says on_failure: stop"), StopCause::failed_task);
     return;
   }
   queue.tasks.push_back({finished.task, finished.attempt + 1});
@@ -65,7 +75,7 @@ void Dispatcher::failed(Queue& queue, const Finished& finished) {
 }
 
 void Dispatcher::dispatch() {
-  while (!free_.empty() && fault_.empty() && !stopped_) {
+  while (!free_.empty() && !stop_.asked()) {
     const auto wide = std::ranges::find_if(queues_, [](const Queue& queue) { return queue.width > 1 && queue.left() > 0; });
     const auto single = std::ranges::find_if(queues_, [](const Queue& queue) { return queue.width == 1 && queue.left() > 0; });
     if (wide != queues_.end() && static_cast<int>(free_.size()) >= wide->width) {

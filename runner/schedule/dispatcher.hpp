@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "runner/schedule/orders.hpp"
+#include "runner/schedule/stop_state.hpp"
 
 namespace sower {
 
@@ -18,7 +19,7 @@ namespace sower {
 struct Batch {
   int ranks = 1;                  ///< wished for; fewer are given when the run has fewer
   int retries = 0;                ///< how often a task that failed is given out again, after the others
-  bool stops_on_failure = false;  ///< nothing new is given out after a task that failed for the last time
+  bool stops_on_failure = false;  ///< a task that failed for the last time stops the run
   std::vector<Assignment> tasks;
 };
 
@@ -29,12 +30,13 @@ class Dispatcher {
  public:
   using Send = std::function<void(int rank, const Order& order)>;
 
-  Dispatcher(std::vector<Batch> batches, int ranks, Send send);
+  /// Once a stop is asked for, by whomever, nothing new is given out; when what runs has ended, so has the work.
+  Dispatcher(std::vector<Batch> batches, int ranks, StopState& stop, Send send);
 
-  /// A rank is free and has finished these tasks. After a fault nothing new is given out.
+  /// A rank is free and has finished these tasks. A fault asks for a stop, and so does a failure where the batch says so.
   void report(int rank, const Report& report);
-  /// Nothing new is given out from now on; when what runs has ended, so has the work.
-  void stop();
+  /// Somebody else has asked for a stop: should no rank be at work, none will report.
+  void notice_stop();
   /// The tasks that were given out and not reported since, in canonical order.
   [[nodiscard]] std::vector<std::int64_t> running() const;
   /// The first fault that was reported; empty: none.
@@ -61,6 +63,7 @@ class Dispatcher {
   std::vector<Queue> queues_;                                   // widest first
   std::vector<std::pair<std::int64_t, std::size_t>> queue_of_;  // first task number of a batch -> queue, for durations
   int ranks_;
+  StopState& stop_;
   Send send_;
   std::deque<int> free_;
   std::uint64_t next_team_;
@@ -69,7 +72,6 @@ class Dispatcher {
   std::vector<std::vector<Assignment>> given_;      // to each rank, and not reported yet
   std::map<std::int64_t, std::uint32_t> failures_;  // of tasks in this run
   std::int64_t left_ = 0;
-  bool stopped_ = false;
   std::string fault_;
   bool ended_ = false;
 };

@@ -7,16 +7,22 @@
 
 namespace sower {
 
-/// Shared by everything in a process: the coordinator, a message from it or a signal sets it, tasks look at it. A stop has two steps:
-/// when it is asked for, nothing new starts and what can save its state does so and leaves; when time is up, the rest leaves where it
-/// may (see Stopped).
+/// Somebody or the time wishes the stop, or a task has failed whose experiment says on_failure: stop. The exit codes differ.
+enum class StopCause { wish, failed_task };
+
+/// Shared by everything in a process: the coordinator, a message from it or a signal sets it, the dealing out and tasks look at it. A stop
+/// has two steps: when it is asked for, nothing new starts and what can save its state does so and leaves; when time is up, the rest leaves
+/// where it may (see Stopped).
 class StopState {
  public:
   /// The first reason counts.
-  void ask(std::string reason) {
+  void ask(std::string reason, StopCause cause = StopCause::wish) {
     {
       const std::lock_guard lock(guard_);
-      if (reason_.empty()) reason_ = std::move(reason);
+      if (reason_.empty()) {
+        reason_ = std::move(reason);
+        cause_ = cause;
+      }
     }
     ask_from_signal();
   }
@@ -29,6 +35,10 @@ class StopState {
   [[nodiscard]] std::string reason() const {
     const std::lock_guard lock(guard_);
     return reason_;
+  }
+  [[nodiscard]] StopCause cause() const {
+    const std::lock_guard lock(guard_);
+    return cause_;
   }
 
  private:
@@ -43,6 +53,7 @@ class StopState {
   static_assert(std::atomic<int>::is_always_lock_free, "a signal's handler sets it");
   mutable std::mutex guard_;
   std::string reason_;
+  StopCause cause_ = StopCause::wish;
 };
 
 }  // namespace sower

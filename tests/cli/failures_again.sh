@@ -38,3 +38,24 @@ for start in "$SOWER run stop.yaml --ranks 1" "$MPIRUN -n 2 $SOWER run stop.yaml
   [ "$code" -eq 3 ]
   [ "$("$SOWER" tasks results/stop --missing --output csv | tail -n +2 | wc -l)" -eq 0 ]
 done
+
+# What runs meanwhile and can save its state does so, and goes on from there: it would not end by itself.
+cat >saved.yaml <<'Y'
+study: saved
+experiments:
+  endless: {kind: integrate, params: {samples: 1e15}}
+  bad: {kind: integrate, params: {samples: 1e13}, timeout: 1 s, on_failure: stop}
+  rest: {kind: integrate, params: {samples: 1e4}, replicates: 5}
+Y
+for start in "$SOWER run saved.yaml --ranks 2" "$MPIRUN -n 2 $SOWER run saved.yaml"; do
+  rm -rf results
+  code=0
+  $start >saved.log 2>&1 || code=$?
+  [ "$code" -eq 3 ] || { cat saved.log; exit 1; }
+  grep -q '^stopping: task 1 failed, and its experiment says on_failure: stop\. ' saved.log || { cat saved.log; exit 1; }
+  grep -q 'stopped after a failure, as on_failure says; 6 tasks have not run' saved.log || { cat saved.log; exit 1; }
+  code=0
+  $start >again.log 2>&1 || code=$?
+  [ "$code" -eq 3 ] || { cat again.log; exit 1; }
+  grep -q '^1 of them goes on from a saved state$' again.log || { cat again.log; exit 1; }
+done

@@ -18,7 +18,7 @@ Batch batch_of(int ranks, std::int64_t first, std::int64_t count) {
 class Simulation {
  public:
   Simulation(const std::vector<Batch>& batches, int ranks, double seconds_a_task)
-      : seconds_a_task_(seconds_a_task), dispatcher_(batches, ranks, [this](int rank, const Order& order) { take(rank, order); }) {
+      : seconds_a_task_(seconds_a_task), dispatcher_(batches, ranks, stop_, [this](int rank, const Order& order) { take(rank, order); }) {
     for (int rank = 0; rank < ranks; ++rank) dispatcher_.report(rank, {});
     while (!ending_.empty()) {
       const auto next = ending_.begin();
@@ -51,6 +51,7 @@ class Simulation {
       }
     ending_.emplace(now_ + seconds_a_task_ * static_cast<double>(order.tasks.size()), std::pair{rank, order});
   }
+  StopState stop_;
   double seconds_a_task_, now_ = 0;
   std::multimap<double, std::pair<int, Order>> ending_;
   Dispatcher dispatcher_;
@@ -96,24 +97,29 @@ TEST(Dispatcher, TinyTasksGoOutInChunksAndLongOnesDoNot) {
 }
 
 TEST(Dispatcher, AfterAFaultNothingNewIsGivenOut) {
+  StopState stop;
   std::vector<Order> orders;
-  Dispatcher dispatcher({batch_of(1, 0, 10)}, 1, [&](int, const Order& order) { orders.push_back(order); });
+  Dispatcher dispatcher({batch_of(1, 0, 10)}, 1, stop, [&](int, const Order& order) { orders.push_back(order); });
   dispatcher.report(0, {});
   const std::string full = "disk full";
   dispatcher.report(0, {.finished = {}, .fault = {full.begin(), full.end()}});
   ASSERT_EQ(orders.size(), 2U);
   EXPECT_TRUE(orders.back().tasks.empty());
   EXPECT_EQ(dispatcher.fault(), full);
+  EXPECT_EQ(stop.reason(), full);
+  EXPECT_EQ(stop.cause(), StopCause::wish);
 }
 
 TEST(Dispatcher, WhenStoppedItEndsWhenWhatRunsHasEnded) {
+  StopState stop;
   int given = 0, ends = 0;
-  Dispatcher dispatcher({batch_of(2, 0, 3), batch_of(1, 3, 10)}, 3,
+  Dispatcher dispatcher({batch_of(2, 0, 3), batch_of(1, 3, 10)}, 3, stop,
                         [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
   for (int rank = 0; rank < 3; ++rank) dispatcher.report(rank, {});
   EXPECT_EQ(given, 3) << "a team of two and one alone";
   EXPECT_EQ(dispatcher.running(), (std::vector<std::int64_t>{0, 3}));
-  dispatcher.stop();
+  stop.ask("because");
+  dispatcher.notice_stop();
   EXPECT_FALSE(dispatcher.ended());
   dispatcher.report(2, {.finished = {{3, Status::done, 0.1, 1}}, .fault = {}});
   EXPECT_EQ(dispatcher.running(), std::vector<std::int64_t>{0});
@@ -126,15 +132,17 @@ TEST(Dispatcher, WhenStoppedItEndsWhenWhatRunsHasEnded) {
 }
 
 TEST(Dispatcher, StoppedBeforeItBeginsItGivesNothingOut) {
+  StopState stop;
   int given = 0, ends = 0;
-  Dispatcher dispatcher({batch_of(1, 0, 10)}, 2, [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
+  Dispatcher dispatcher({batch_of(1, 0, 10)}, 2, stop, [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
   dispatcher.report(0, {});
   EXPECT_EQ(given, 1);
-  Dispatcher other({batch_of(1, 0, 10)}, 2, [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
-  other.stop();
+  stop.ask("because");
+  Dispatcher other({batch_of(1, 0, 10)}, 2, stop, [&](int, const Order& order) { ++(order.tasks.empty() ? ends : given); });
+  other.notice_stop();
   other.report(0, {});
   other.report(1, {});
-  other.stop();
+  other.notice_stop();
   EXPECT_TRUE(other.ended());
   EXPECT_EQ(given, 1);
   EXPECT_EQ(ends, 2);
@@ -148,10 +156,11 @@ Report said(const Order& order, Status status) {
 }
 
 TEST(Dispatcher, ATaskThatFailedIsTriedAgainAfterTheOthersWhileItHasRetries) {
+  StopState stop;
   Batch batch = batch_of(1, 0, 3);
   batch.retries = 2;
   std::vector<Order> orders;
-  Dispatcher dispatcher({batch, batch_of(1, 3, 1)}, 1, [&](int, const Order& order) { orders.push_back(order); });
+  Dispatcher dispatcher({batch, batch_of(1, 3, 1)}, 1, stop, [&](int, const Order& order) { orders.push_back(order); });
   dispatcher.report(0, {});
   while (!dispatcher.ended()) dispatcher.report(0, said(orders.back(), orders.back().tasks[0].task == 0 ? Status::failed : Status::done));
   std::vector<std::pair<std::int64_t, std::uint32_t>> given;
@@ -162,10 +171,11 @@ TEST(Dispatcher, ATaskThatFailedIsTriedAgainAfterTheOthersWhileItHasRetries) {
 }
 
 TEST(Dispatcher, ATeamThatFailedIsFormedAgain) {
+  StopState stop;
   Batch batch = batch_of(2, 0, 1);
   batch.retries = 1;
   std::map<int, Order> last;
-  Dispatcher dispatcher({batch}, 2, [&](int rank, const Order& order) { last[rank] = order; });
+  Dispatcher dispatcher({batch}, 2, stop, [&](int rank, const Order& order) { last[rank] = order; });
   for (const int rank : {0, 1}) dispatcher.report(rank, {});
   dispatcher.report(1, {});
   dispatcher.report(0, said(last[0], Status::failed));
@@ -177,11 +187,12 @@ TEST(Dispatcher, ATeamThatFailedIsFormedAgain) {
 }
 
 TEST(Dispatcher, AFailureForGoodEndsTheWorkWhereTheStudySaysSo) {
+  StopState stop;
   Batch batch = batch_of(1, 0, 5);
   batch.retries = 1;
   batch.stops_on_failure = true;
   std::vector<Order> orders;
-  Dispatcher dispatcher({batch_of(1, 5, 1), batch}, 1, [&](int, const Order& order) { orders.push_back(order); });
+  Dispatcher dispatcher({batch_of(1, 5, 1), batch}, 1, stop, [&](int, const Order& order) { orders.push_back(order); });
   dispatcher.report(0, {});
   dispatcher.report(0, said(orders.back(), Status::failed));  // of task 5, whose experiment goes on
   std::size_t failures = 0;
@@ -192,11 +203,14 @@ TEST(Dispatcher, AFailureForGoodEndsTheWorkWhereTheStudySaysSo) {
   EXPECT_EQ(failures, 2U);
   EXPECT_EQ(orders.size(), 8U);  // 5, 0 ... 4, 0 again and the end
   EXPECT_EQ(dispatcher.fault(), "");
+  EXPECT_EQ(stop.reason(), "task 0 failed, and its experiment says on_failure: stop");
+  EXPECT_EQ(stop.cause(), StopCause::failed_task);
 }
 
 TEST(Dispatcher, WithNothingToDoItEndsAtOnce) {
+  StopState stop;
   int ends = 0;
-  Dispatcher dispatcher({}, 2, [&](int, const Order& order) { ends += order.tasks.empty() ? 1 : 0; });
+  Dispatcher dispatcher({}, 2, stop, [&](int, const Order& order) { ends += order.tasks.empty() ? 1 : 0; });
   dispatcher.report(1, {});
   dispatcher.report(0, {});
   EXPECT_TRUE(dispatcher.ended());

@@ -16,10 +16,11 @@ TEST(StopState, GoesForwardOnlyAndKeepsTheFirstReason) {
   EXPECT_FALSE(stop.asked());
   EXPECT_EQ(stop.reason(), "");
   stop.ask("the first");
-  stop.ask("the second");
+  stop.ask("the second", StopCause::failed_task);
   EXPECT_TRUE(stop.asked());
   EXPECT_FALSE(stop.time_up());
   EXPECT_EQ(stop.reason(), "the first");
+  EXPECT_EQ(stop.cause(), StopCause::wish);
   stop.end_time();
   stop.ask("the third");
   EXPECT_TRUE(stop.asked());
