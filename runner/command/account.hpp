@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "runner/command/stored_study.hpp"
@@ -55,8 +56,9 @@ struct Account {
   std::int64_t failed_again = 0, failed_kept = 0;  ///< of those that failed before: wanted, and neither wanted nor set aside
   std::vector<Tally> experiments;
   std::vector<Change> changes;
-  std::string incomparable;    ///< why `changes` says nothing; empty when it does
-  std::int64_t strangers = 0;  ///< tasks in the journal that are none of the study's
+  std::string incomparable;                           ///< why `changes` says nothing; empty when it does
+  std::vector<std::pair<std::int64_t, double>> took;  ///< the seconds of some tasks that are done, from every experiment
+  std::int64_t strangers = 0;                         ///< tasks in the journal that are none of the study's
 
   [[nodiscard]] Tally all() const;
 };

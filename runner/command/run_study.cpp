@@ -28,6 +28,7 @@
 #include "runner/journal/group_commit.hpp"
 #include "runner/journal/sync_attempt.hpp"
 #include "runner/provenance/host.hpp"
+#include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/order_log.hpp"
 #include "runner/study/input_names.hpp"
@@ -156,7 +157,12 @@ class StudyRun {
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
                     .sync = [&] { journal.sync(); }};
-    if (first_) place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
+    if (!first_) return place;
+    durations_.emplace(study_);
+    place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
+    for (const auto& [task, seconds_it_took] : folder_.account.took) durations_->observe(task, seconds_it_took);
+    place.durations = &*durations_;
+    place.hosts = hosts_;
     return place;
   }
 
@@ -272,7 +278,8 @@ class StudyRun {
   std::string journal_folder_, fingerprint_, inputs_;
   int attempt_ = 1, cores_ = 1;
   RunApart run_apart_;
-  OrderLog* orders_ = nullptr;  // on rank 0, while tasks run
+  std::optional<DurationModel> durations_;  // on rank 0
+  OrderLog* orders_ = nullptr;              // on rank 0, while tasks run
   std::vector<std::string> hosts_;
 };
 

@@ -1,6 +1,7 @@
 #include "runner/schedule/execute.hpp"
 
 #include <exception>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "runner/api/alone.hpp"
 #include "runner/schedule/coordinator.hpp"
+#include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/stop_listener.hpp"
 
 namespace sower {
@@ -25,6 +27,15 @@ std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wa
   }
   for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
   return batches;
+}
+
+/// By rank, the number of its host; all on one when they are not known.
+std::vector<int> nodes_of(const std::vector<std::string>& hosts, int ranks) {
+  std::vector<int> nodes(static_cast<std::size_t>(ranks));
+  std::map<std::string, int> numbers;
+  for (std::size_t rank = 0; rank < hosts.size(); ++rank)
+    nodes[rank] = numbers.emplace(hosts[rank], static_cast<int>(numbers.size())).first->second;
+  return nodes;
 }
 
 /// One rank's own work: asks, runs what it is given, reports.
@@ -46,9 +57,8 @@ class Worker {
   Report alone(const Order& order) {
     Report report;
     for (const Assignment& assignment : order.tasks) {
-      if (stop().asked()) break;
+      if (stop().asked() || has_fault_) break;
       keep(report, assignment, [&] { return run_alone(assignment); });
-      if (!report.fault.empty()) break;
     }
     return report;
   }
@@ -86,6 +96,7 @@ class Worker {
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     report.fault.assign(what.begin(), what.end());
+    has_fault_ = true;  // another order may wait here already
   }
 
   /// For the next task.
@@ -99,6 +110,7 @@ class Worker {
   const Study& study_;
   const Workplace& place_;
   bool has_checkpoint_ = false;  // of the task that ran last
+  bool has_fault_ = false;
 };
 
 }  // namespace
@@ -110,7 +122,10 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   std::optional<StopListener> listener;
   const auto deal_out = [&] {
     try {
-      fault = Coordinator(link, batches_of(study, wanted), place.stopping, place.note).conduct();
+      DurationModel nothing_known(study);
+      Durations& durations = place.durations == nullptr ? nothing_known : *place.durations;
+      fault = Coordinator(link, {batches_of(study, wanted), nodes_of(place.hosts, link.size()), durations}, place.stopping, place.note)
+                  .conduct();
     } catch (const std::exception& error) {
       fault = error.what();
     }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runner/journal/record.hpp"
+#include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/schedule/stopping.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
@@ -40,6 +41,9 @@ struct Workplace {
   std::function<void(int rank, const Order& order)> note = {};  ///< told of each order before it is sent; counts on rank 0, may be missing
   const CheckpointFolder* checkpoints = nullptr;                ///< null: tasks cannot save their states
   std::function<void()> sync = [] {};                           ///< makes durable what was accepted, before its saved state is removed
+  // These count on rank 0 and may be missing:
+  Durations* durations = nullptr;       ///< what is known of the tasks' durations
+  std::vector<std::string> hosts = {};  ///< by rank
 };
 
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
