@@ -156,6 +156,7 @@ class StudyRun {
                     .cores = cores_,
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
+                    .flush = [&] { journal.flush(); },
                     .sync = [&] { journal.sync(); }};
     if (!first_) return place;
     durations_.emplace(study_);

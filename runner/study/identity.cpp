@@ -36,7 +36,7 @@ std::string identity_text(const Study& study, const FileIdentity& identity, cons
 /// What all replicates of a point share.
 struct PointIdentity {
   io::Hash key;                  ///< kind, its version, parameters, content of input files, what is kept
-  std::uint64_t parameters = 0;  ///< hash of the parameters alone, for random numbers of its own
+  std::uint64_t parameters = 0;  ///< hash of the parameters alone, when it has random numbers of its own
   std::vector<std::string> files;
 };
 
@@ -74,8 +74,10 @@ class PointHasher {
     files_.push_back(path);
   }
   void hash(const Setting& setting, const std::string& value) {
-    parameters_.text(setting.path);
-    parameters_.text(value);
+    if (spec_.independent) {
+      parameters_.text(setting.path);
+      parameters_.text(value);
+    }
     key_.text(setting.path);
     key_.text(value);
     key_.number(static_cast<std::uint64_t>(setting.version));

@@ -45,7 +45,8 @@ TEST(PointPattern, GivesWhatReadingEachPointGives) {
   for (const char* sweep :
        {"sweep: {grid: {plants: [5, 10, 2e1, 999], spacing: [0.1, 0.3, 2.5e-1]}}", "sweep: {grid: {depths: [[1, 2], [], [0.1, 0.2]]}}",
         "sweep: {grid: {tool: [spade, rake, {name: rake, teeth: 9}, mower], plants: [1, 2, 3]}}",
-        "sweep: {grid: {tool.width: [0.1, 0.2, 0.5], watered: [true, false], soil: [clay, loam]}}, params: {tool: {name: spade, width: 0.9}}",
+        "sweep: {grid: {tool.width: [0.1, 0.2, 0.5], watered: [true, false], soil: [clay, loam]}}, params: {tool: {name: spade, width: "
+        "0.9}}",
         "sweep: {grid: {beds: [beds.csv], plants: [3, 4]}}, random: independent",
         "sweep: {grid: {plants: [3, 4]}}, params: {beds: beds.csv}", "sweep: {zip: {plants: [1, 2, 3], label: [a, b, c]}}, replicates: 2",
         "sweep: {cases: [{plants: 3}, {spacing: 2}, {plants: 4, tool: rake}, {plants: 9, tool.width: 0.1}]}",
