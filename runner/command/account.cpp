@@ -33,14 +33,14 @@ class Sample {
   }
   struct Seen {
     double mean_bytes = 0;
-    std::vector<std::pair<std::int64_t, double>> took;
+    std::vector<Took> took;
   };
   [[nodiscard]] Seen look(const Journal& journal) const {
     Seen seen;
     for (const Done& done : chosen_) {
       const auto& [head, variables] = journal.read(done.key);
       for (const VariableView& variable : variables) seen.mean_bytes += static_cast<double>(variable.data.size());
-      seen.took.emplace_back(done.task, head.seconds);
+      seen.took.push_back({done.task, static_cast<int>(head.ranks.size()), head.seconds});
     }
     if (!chosen_.empty()) seen.mean_bytes /= static_cast<double>(chosen_.size());
     return seen;
@@ -51,8 +51,6 @@ class Sample {
   std::vector<Done> chosen_;
   std::uint64_t seen_ = 0, step_ = 1;
 };
-
-bool is_done(Status status) { return status == Status::done || status == Status::diverged; }
 
 /// The keys of one experiment among those of all tasks.
 SomeKeys keys_of(const Keys& keys, const Study& study, std::size_t experiment) {
@@ -219,6 +217,13 @@ Account take_account(const Study& study, const Journal& journal, const StoredStu
   Accounting accounting(study, journal, resume);
   return journal.tasks().empty() && resume.suspects.empty() && !resume.some_alone ? accounting.without_records()
                                                                                   : accounting.with_records(last);
+}
+
+void learn_from(const Account& account, const Study& study, int ranks, DurationModel& model) {
+  for (const Took& each : account.took) {
+    const int wished = study.experiments[task_of(study, each.task).experiment].ranks;
+    model.observe(each.task, each.seconds_long * std::max(each.ranks, 1) / std::clamp(wished, 1, ranks));
+  }
 }
 
 std::string trust_text(const Study& study) {

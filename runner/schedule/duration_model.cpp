@@ -9,8 +9,9 @@ namespace {
 constexpr double intercept_variance = 25, slope_variance = 1, value_variance = 0.5;  // of ln(seconds), before anything is known
 constexpr std::size_t most_values = 16, most_features = 96;
 constexpr std::int64_t all_of_the_first = 4096,
-                       then_every = 16;  // observations, so that a million tasks cost no more than their order is worth
-constexpr double most_variance = 1.5;    // beyond it a mean would be a guess about the tail
+                       then_every = 16;            // observations, so that a million tasks cost no more than their order is worth
+constexpr double another_experiment_variance = 1;  // of what a kind takes from one experiment to the next
+constexpr double most_variance = 1.5;              // beyond it a mean would be a guess about the tail
 
 double mean_of(const std::vector<double>& numbers) {
   double sum = 0;
@@ -76,7 +77,7 @@ DurationModel::LogSeconds DurationModel::Model::predict(std::int64_t point) cons
   const LinearFit::Prediction fitted = fit_.predict(features_at(point));
   const auto seen_here = surprises_.find(point);
   const double shift = seen_here == surprises_.end() ? 0 : seen_here->second.sum / (seen_here->second.count + 1);
-  return {fitted.mean + shift, std::min(fitted.variance, most_variance)};
+  return {fitted.mean + shift, std::min(fitted.variance, most_variance), std::min(fitted.noise, most_variance)};
 }
 
 void DurationModel::Model::observe(std::int64_t point, double log_seconds) {
@@ -98,7 +99,8 @@ DurationModel::DurationModel(const Study& study) : study_(study) {
 std::optional<ExpectedSeconds> DurationModel::expected(std::int64_t task) const {
   const std::optional<LogSeconds> predicted = predict(task_of(study_, task));
   if (!predicted) return std::nullopt;
-  return ExpectedSeconds{std::exp(predicted->mean + predicted->variance / 2), std::sqrt(predicted->variance)};
+  const double shared = std::max(0.0, predicted->variance - predicted->noise);
+  return ExpectedSeconds{std::exp(predicted->mean + predicted->variance / 2), std::sqrt(predicted->variance), std::sqrt(shared)};
 }
 
 void DurationModel::observe(std::int64_t task, double measured) {
@@ -111,6 +113,12 @@ void DurationModel::observe(std::int64_t task, double measured) {
     error_.log_squares += (log_seconds - predicted->mean) * (log_seconds - predicted->mean);
   }
   model.observe(which.point, log_seconds);
+}
+
+std::int64_t DurationModel::observed() const {
+  std::int64_t all = 0;
+  for (const Model& model : models_) all += model.observed;
+  return all;
 }
 
 std::optional<DurationModel::LogSeconds> DurationModel::predict(const Task& task) const {
@@ -129,7 +137,8 @@ std::optional<DurationModel::LogSeconds> DurationModel::predict_by_kind(const st
   }
   if (observed == 0) return std::nullopt;
   const double mean = sum / observed;
-  return LogSeconds{mean, std::min(squares / observed - mean * mean + 1, most_variance)};
+  const double spread = std::max(0.0, squares / observed - mean * mean);
+  return LogSeconds{mean, std::min(spread + another_experiment_variance, most_variance), std::min(spread, most_variance)};
 }
 
 }  // namespace sower

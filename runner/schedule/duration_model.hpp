@@ -31,10 +31,12 @@ class DurationModel final : public Durations {
   [[nodiscard]] std::optional<ExpectedSeconds> expected(std::int64_t task) const override;
   void observe(std::int64_t task, double seconds) override;
   [[nodiscard]] const PredictionError& error() const { return error_; }
+  /// How many durations it has learnt from.
+  [[nodiscard]] std::int64_t observed() const;
 
  private:
   struct LogSeconds {
-    double mean = 0, variance = 0;
+    double mean = 0, variance = 0, noise = 0;  // noise: the part of the variance that differs from task to task
   };
   /// Of one experiment.
   class Model {

@@ -9,7 +9,8 @@ namespace sower {
 /// A duration that is not known exactly: log-normal.
 struct ExpectedSeconds {
   double mean = 0;
-  double log_sd = 0;  ///< standard deviation of its natural logarithm
+  double log_sd = 0;         ///< standard deviation of its natural logarithm
+  double shared_log_sd = 0;  ///< the part of it that is not chance but ignorance, and likely to be the same for tasks that are alike
 };
 
 /// What the dispatcher asks before it chooses, and tells when a task has ended.

@@ -16,28 +16,6 @@
 namespace sower {
 namespace {
 
-/// One batch an experiment, in the order of the study.
-std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
-  std::vector<Batch> batches(study.experiments.size());
-  for (std::size_t e = 0; e < batches.size(); ++e) {
-    const ExperimentSpec& spec = study.experiments[e];
-    batches[e].ranks = spec.ranks;
-    batches[e].retries = spec.retries;
-    batches[e].stops_on_failure = spec.stop_on_failure;
-  }
-  for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
-  return batches;
-}
-
-/// By rank, the number of its host; all on one when they are not known.
-std::vector<int> nodes_of(const std::vector<std::string>& hosts, int ranks) {
-  std::vector<int> nodes(static_cast<std::size_t>(ranks));
-  std::map<std::string, int> numbers;
-  for (std::size_t rank = 0; rank < hosts.size(); ++rank)
-    nodes[rank] = numbers.emplace(hosts[rank], static_cast<int>(numbers.size())).first->second;
-  return nodes;
-}
-
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
@@ -125,6 +103,25 @@ class Worker {
 
 }  // namespace
 
+std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
+  std::vector<Batch> batches(study.experiments.size());
+  for (std::size_t e = 0; e < batches.size(); ++e) {
+    const ExperimentSpec& spec = study.experiments[e];
+    batches[e].ranks = spec.ranks;
+    batches[e].retries = spec.retries;
+    batches[e].stops_on_failure = spec.stop_on_failure;
+  }
+  for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
+  return batches;
+}
+
+std::vector<int> nodes_of(std::span<const std::string> hosts) {
+  std::vector<int> nodes;
+  std::map<std::string, int> numbers;
+  for (const std::string& host : hosts) nodes.push_back(numbers.emplace(host, static_cast<int>(numbers.size())).first->second);
+  return nodes;
+}
+
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place) {
   Link& link = inbox.link();
   std::string fault;
@@ -133,9 +130,10 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   const auto deal_out = [&] {
     try {
       DurationModel nothing_known(study);
+      std::vector<int> nodes = nodes_of(place.hosts);
+      nodes.resize(static_cast<std::size_t>(link.size()));  // all on one where they are not known
       Durations& durations = place.durations == nullptr ? nothing_known : *place.durations;
-      fault = Coordinator(link, {batches_of(study, wanted), nodes_of(place.hosts, link.size()), durations}, place.stopping, place.note)
-                  .conduct();
+      fault = Coordinator(link, {batches_of(study, wanted), nodes, durations}, place.stopping, place.note).conduct();
     } catch (const std::exception& error) {
       fault = error.what();
     }

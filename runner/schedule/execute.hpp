@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "runner/journal/record.hpp"
+#include "runner/schedule/dispatcher.hpp"
 #include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/schedule/stopping.hpp"
@@ -52,6 +53,12 @@ struct Workplace {
 /// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
 /// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
+
+/// The tasks that are to run, by experiment.
+std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted);
+
+/// By rank, the number of its host.
+std::vector<int> nodes_of(std::span<const std::string> hosts);
 
 /// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0. Its status is `missing` when
 /// the task was left because the run is to stop.

@@ -26,7 +26,7 @@ LinearFit::LinearFit(std::span<const double> prior_variances)
 
 LinearFit::Prediction LinearFit::predict(std::span<const double> x) const {
   const double noise = std::max(squares_ / observations_, least_noise);
-  return {dot(weights_, x), dot(covariance_times(x), x) + noise};
+  return {dot(weights_, x), dot(covariance_times(x), x) + noise, noise};
 }
 
 void LinearFit::observe(std::span<const double> x, double y) {

@@ -15,6 +15,7 @@ class LinearFit {
   explicit LinearFit(std::span<const double> prior_variances);
   struct Prediction {
     double mean = 0, variance = 0;  ///< of the next y, its noise included
+    double noise = 0;               ///< variance
   };
   [[nodiscard]] Prediction predict(std::span<const double> x) const;
   void observe(std::span<const double> x, double y);
