@@ -29,6 +29,7 @@ class TaskTable {
   const std::string& parameters_of(const Task& task);
   void name_values(const Sweep& sweep);
   void add_value(const Sweep& sweep, std::size_t axis, std::int64_t coordinate);
+  void write_teams();
 
   const Study& study_;
   io::hdf5::NewGroup group_;
@@ -52,6 +53,7 @@ class TaskTable {
   Buffered<double> start_, seconds_, cpu_seconds_, peak_memory_;
   Buffered<std::int32_t> signal_;
   Buffered<std::uint64_t> seed_;
+  std::vector<std::int32_t> team_;  // the ranks of all tasks, one task's after another's
 };
 
 }  // namespace sower::results
