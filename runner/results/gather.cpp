@@ -6,7 +6,7 @@
 #include "io/hdf5/read.hpp"
 #include "io/hdf5/seal.hpp"
 #include "io/hdf5/write.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/results/damage.hpp"
 #include "runner/results/experiment_group.hpp"
 #include "runner/results/provenance_group.hpp"
@@ -58,7 +58,7 @@ void read_results(const Journal& journal, std::size_t position, RecordView& reco
 /// Where the record of each task stands, in canonical order. Several threads share the work.
 std::vector<std::size_t> find_records(const Study& study, const Journal& journal) {
   std::vector<std::size_t> records(static_cast<std::size_t>(study.tasks()));
-  in_parts(study.tasks(), usable_cores().count, [&](std::int64_t first, std::int64_t last) {
+  in_parts(study.tasks(), usable_cores(), [&](std::int64_t first, std::int64_t last) {
     for (std::int64_t number = first; number < last; ++number)
       records[static_cast<std::size_t>(number)] = journal.find(task_key(study, task_of(study, number))).value_or(none);
   });
