@@ -178,6 +178,7 @@ class StudyRun {
                     .caps_threads = !options_.oversubscribe,
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
+                    .flush = [&] { journal.flush(); },
                     .sync = [&] { journal.sync(); }};
     if (!first_) return place;
     StopSignals::mind_second_interrupt(inbox_.link().one_process());
