@@ -1,4 +1,5 @@
-// The key `needs`: what is read, what it does to the keys of tasks, and what is told of changes. Mistakes: tests/data/broken/tasks_that_need_tasks.txt.
+// The key `needs`: what is read, what it does to the keys of tasks, and what is told of changes. Mistakes:
+// tests/data/broken/tasks_that_need_tasks.txt.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
