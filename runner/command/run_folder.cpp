@@ -50,8 +50,8 @@ int open_attempt(const fs::path& journal, const RunFolderOptions& options, const
   return attempt;
 }
 
-Resume resume_of(const RunFolderOptions& options, const Study& study, const fs::path& folder, const Journal& journal) {
-  Resume resume{options.keep_failed, options.set_aside_after, find_suspects(folder, journal), options.retry || options.task, {}};
+Resume resume_of(const RunFolderOptions& options, const Study& study, const Journal& journal) {
+  Resume resume{options.keep_failed, options.set_aside_after, find_suspects(options.folder, journal), options.retry || options.task, {}};
   if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
   if (!options.task) return resume;
   if (*options.task < 0 || *options.task >= study.tasks())
@@ -92,7 +92,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   hash_inputs(content_files(study), usable_cores().count, input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  found.account = take_account(study, journal, last, resume_of(options, study, found.journal, journal));
+  found.account = take_account(study, journal, last, resume_of(options, study, journal));
   const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
   if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
   found.attempt = open_attempt(found.journal, options, study);

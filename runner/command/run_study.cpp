@@ -214,7 +214,7 @@ class StudyRun {
   [[nodiscard]] CheckpointFolder checkpoint_folder() const {
     io::Hasher build;
     build.text(fingerprint_);
-    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain};
+    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain, attempt_};
   }
 
   void keep(GroupCommit& journal, const TaskResult& result) const {

@@ -7,14 +7,11 @@
 #include "runner/team/team.hpp"
 
 namespace sower {
-namespace {
 
-std::filesystem::path file_of(const CheckpointFolder& folder, const io::Hash& task) { return folder.path / task.hex(); }
-
-}  // namespace
+std::filesystem::path checkpoint_file(const std::filesystem::path& folder, const io::Hash& task) { return folder / task.hex(); }
 
 TaskCheckpoint::TaskCheckpoint(const CheckpointFolder& folder, const io::Hash& task, Comm& team, const StopState& stop)
-    : folder_(folder), task_(task), team_(team), stop_(stop), file_(file_of(folder, task)) {}
+    : folder_(folder), task_(task), team_(team), stop_(stop), file_(checkpoint_file(folder.path, task)) {}
 
 std::vector<std::byte> TaskCheckpoint::restore(int version) {
   std::vector<std::byte> state;
@@ -39,7 +36,7 @@ void TaskCheckpoint::save(int version, std::span<const std::byte> state) {
       std::error_code failed;
       results::make_folders(folder_.path, failed);
       require(!failed, "the folder '", folder_.path.string(), "' cannot be made: ", failed.message());
-      write_checkpoint(file_, identity(version), state);
+      write_checkpoint(file_, identity(version), state, folder_.run);
       exists_ = true;
     } catch (const std::exception& error) {
       if (!warned_)
@@ -61,7 +58,7 @@ bool TaskCheckpoint::agreed(bool mine) {
 
 void remove_checkpoint(const CheckpointFolder& folder, const io::Hash& task) {
   std::error_code ignored;
-  std::filesystem::remove(file_of(folder, task), ignored);
+  std::filesystem::remove(checkpoint_file(folder.path, task), ignored);
 }
 
 }  // namespace sower
