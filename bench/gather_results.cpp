@@ -1,6 +1,6 @@
 // Time and memory of gathering: small tasks, ragged curves, one large array against a plain write of as many bytes.
 //   cmake --preset release -DSOWER_BENCH=ON && cmake --build --preset release --target gather_results
-//   build/release/bench/gather_results scalars 1000000 FOLDER    (or: curves 100000, array 1000 for 1000 MB)
+//   build/release/bench/gather_results scalars 1000000 FOLDER    (or: curves 100000, array 1000 for 1000 MB, arrays 500 for ten of 500 MB)
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -81,7 +81,7 @@ double plain_write(const std::string& path, std::size_t bytes) {
 }
 
 int run(const std::string& what, std::int64_t size, const std::filesystem::path& folder) {
-  const std::int64_t tasks = what == "array" ? 1 : size;
+  const std::int64_t tasks = what == "array" ? 1 : what == "arrays" ? 10 : size;
   const std::string sweep = what == "array"
                                 ? "replicates: 1"
                                 : "sweep: {grid: {rate: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]}}, replicates: " + std::to_string(tasks / 10);
@@ -127,7 +127,7 @@ int run(const std::string& what, std::int64_t size, const std::filesystem::path&
 }  // namespace sower
 
 int main(int argc, char** argv) {
-  if (argc != 4) return std::fprintf(stderr, "usage: gather_results scalars|curves|array NUMBER FOLDER\n"), 2;
+  if (argc != 4) return std::fprintf(stderr, "usage: gather_results scalars|curves|array|arrays NUMBER FOLDER\n"), 2;
   try {
     return sower::run(argv[1], std::stoll(argv[2]), argv[3]);
   } catch (const std::exception& error) {

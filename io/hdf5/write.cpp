@@ -3,6 +3,7 @@
 #include <hdf5_hl.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <functional>
@@ -193,7 +194,12 @@ NewFile::NewFile(const std::filesystem::path& path) : path_(path.string()) {
   // none are no reason to fail. The default format version is kept: older readers understand it.
   H5Pset_fclose_degree(options.id(), H5F_CLOSE_STRONG);
   H5Pset_file_locking(options.id(), true, true);
-  handle_ = Handle(H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, options.id()), H5Fclose, "create " + path_);
+  hid_t made = 0;
+  do {
+    errno = 0;
+    made = H5Fcreate(path.c_str(), H5F_ACC_EXCL, H5P_DEFAULT, options.id());
+  } while (made < 0 && errno == EINTR);
+  handle_ = Handle(made, H5Fclose, "create " + path_);
 }
 
 NewGroup NewFile::root() const { return {Handle(H5Gopen2(handle_.id(), "/", H5P_DEFAULT), H5Gclose, "open " + path_), path_ + ":/"}; }

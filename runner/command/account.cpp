@@ -16,31 +16,41 @@ namespace {
 using Keys = std::vector<io::Hash>;
 using SomeKeys = std::span<const io::Hash>;
 
-/// Every n-th of the records that come, with n such that there are a few hundred: enough for a mean, however many there are.
+/// Every n-th of the tasks that come, with n such that there are a few hundred: enough to know their like, however many there are.
 class Sample {
  public:
-  void add(const io::Hash& key) {
+  struct Done {
+    std::int64_t task = 0;
+    io::Hash key;
+  };
+  void add(const Done& done) {
     if (seen_++ % step_ != 0) return;
-    keys_.push_back(key);
-    if (keys_.size() < most) return;
-    for (std::size_t i = 0; 2 * i < keys_.size(); ++i) keys_[i] = keys_[2 * i];
-    keys_.resize(most / 2);
+    chosen_.push_back(done);
+    if (chosen_.size() < most) return;
+    for (std::size_t i = 0; 2 * i < chosen_.size(); ++i) chosen_[i] = chosen_[2 * i];
+    chosen_.resize(most / 2);
     step_ *= 2;
   }
-  [[nodiscard]] double mean_bytes(const Journal& journal) const {
-    double bytes = 0;
-    for (const io::Hash& key : keys_)
-      for (const VariableView& variable : journal.read(key).variables) bytes += static_cast<double>(variable.data.size());
-    return keys_.empty() ? 0 : bytes / static_cast<double>(keys_.size());
+  struct Seen {
+    double mean_bytes = 0;
+    std::vector<Took> took;
+  };
+  [[nodiscard]] Seen look(const Journal& journal) const {
+    Seen seen;
+    for (const Done& done : chosen_) {
+      const auto& [head, variables] = journal.read(done.key);
+      for (const VariableView& variable : variables) seen.mean_bytes += static_cast<double>(variable.data.size());
+      seen.took.push_back({done.task, static_cast<int>(head.ranks.size()), head.seconds});
+    }
+    if (!chosen_.empty()) seen.mean_bytes /= static_cast<double>(chosen_.size());
+    return seen;
   }
 
  private:
-  static constexpr std::size_t most = 512;
-  Keys keys_;
+  static constexpr std::size_t most = 1024;
+  std::vector<Done> chosen_;
   std::uint64_t seen_ = 0, step_ = 1;
 };
-
-bool is_done(Status status) { return status == Status::done || status == Status::diverged; }
 
 /// The keys of one experiment among those of all tasks.
 SomeKeys keys_of(const Keys& keys, const Study& study, std::size_t experiment) {
@@ -88,13 +98,15 @@ class Accounting {
       if (place) of_study_[*place] = true;
       if (place && is_done(known_[*place].status)) {
         ++tally.done;
-        sample.add(key);
+        sample.add({assignment.task, key});
         if (!is_chosen(assignment.task)) continue;
       }
       if (journal_.status(key) == Status::failed) ++tally.failed;
       take(assignment, key);
     }
-    tally.bytes_a_task = sample.mean_bytes(journal_);
+    const Sample::Seen seen = sample.look(journal_);
+    tally.bytes_a_task = seen.mean_bytes;
+    account_.took.insert(account_.took.end(), seen.took.begin(), seen.took.end());
     account_.experiments.push_back(tally);
   }
 
@@ -205,6 +217,13 @@ Account take_account(const Study& study, const Journal& journal, const StoredStu
   Accounting accounting(study, journal, resume);
   return journal.tasks().empty() && resume.suspects.empty() && !resume.some_alone ? accounting.without_records()
                                                                                   : accounting.with_records(last);
+}
+
+void learn_from(const Account& account, const Study& study, int ranks, DurationModel& model) {
+  for (const Took& each : account.took) {
+    const int wished = study.experiments[task_of(study, each.task).experiment].ranks;
+    model.observe(each.task, each.seconds_long * std::max(each.ranks, 1) / std::clamp(wished, 1, ranks));
+  }
 }
 
 std::string trust_text(const Study& study) {

@@ -9,6 +9,7 @@
 #include "runner/command/stored_study.hpp"
 #include "runner/command/suspects.hpp"
 #include "runner/journal/journal.hpp"
+#include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/study/study.hpp"
 
@@ -49,6 +50,13 @@ struct SetAside {
   bool is_recorded = false;  ///< in an earlier run
 };
 
+/// What a task that is done took.
+struct Took {
+  std::int64_t task = 0;
+  int ranks = 1;
+  double seconds_long = 0;
+};
+
 struct Account {
   std::vector<Assignment> wanted;  ///< the tasks that are to run, in canonical order
   std::vector<SetAside> set_aside;
@@ -56,6 +64,7 @@ struct Account {
   std::vector<Tally> experiments;
   std::vector<Change> changes;
   std::string incomparable;    ///< why `changes` says nothing; empty when it does
+  std::vector<Took> took;      ///< by some tasks that are done, from every experiment
   std::int64_t strangers = 0;  ///< tasks in the journal that are none of the study's
 
   [[nodiscard]] Tally all() const;
@@ -63,6 +72,9 @@ struct Account {
 
 /// Compares a study with a journal and with the study of the last run. Reads files only; a run may be going on.
 Account take_account(const Study& study, const Journal& journal, const StoredStudy& last, const Resume& resume = {});
+
+/// Tells a model what tasks that are done would have taken in a run of so many ranks, if teams had no overhead.
+void learn_from(const Account& account, const Study& study, int ranks, DurationModel& model);
 
 /// A line for each experiment whose input files count by something else than their content; mostly empty.
 std::string trust_text(const Study& study);

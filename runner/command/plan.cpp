@@ -1,8 +1,13 @@
 #include <fmt/format.h>
 
+#include <cstdio>
+
 #include "runner/command/account.hpp"
+#include "runner/command/options.hpp"
+#include "runner/command/prediction_text.hpp"
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/run_folder.hpp"
+#include "runner/command/run_start.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
@@ -59,10 +64,14 @@ std::string progress_table(const Study& study, const Account& account) {
 
 class Plan final : public Verb {
  public:
-  static constexpr std::string_view name = "plan", summary = "Show the tasks a study stands for, what is done, and what would change";
+  static constexpr std::string_view name = "plan",
+                                    summary =
+                                        "Show the tasks a study stands for, what is done, what would change, and how long it will take";
   static constexpr std::string_view example =
       "  sower plan configs/tour.yaml\n"
       "  sower plan configs/tour.yaml --out /scratch/me/run1      compared with that run folder\n"
+      "  sower plan configs/tour.yaml --ranks 64 --time-limit 2h      how long it takes there, and whether it fits\n"
+      "  sower plan configs/tour.yaml --probe      first runs a few tasks of each experiment, to know that\n"
       "  sower plan configs/tour.yaml --tasks      every task on a line\n"
       "  sower plan study.yaml --profile quick --resolved      what came out, and from where\n"
       "  sower plan configs/tour.yaml --only pi --set pi.replicates=100";
@@ -71,6 +80,10 @@ class Plan final : public Verb {
     app.add_option("--out", folder_, "the run folder to compare with (default: results/<study>)");
     app.add_flag("--resolved", resolved_, "print the study as one file, each line with the place it comes from");
     app.add_flag("--tasks", list_, "list every task");
+    app.add_option("--ranks", ranks_, "predict for a run on so many (default: the cores of this process)")
+        ->check(whole_number(between(1, 1'000'000)));
+    app.add_option("--time-limit", time_limit_, "say whether it ends within this time")->check(duration());
+    app.add_flag("--probe", probe_, "first run up to three tasks of each experiment that has none done; they count as done");
   }
   int run() override {
     Study study;
@@ -82,6 +95,8 @@ class Plan final : public Verb {
     }
     fmt::print("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study) + trust_text(study));
     if (folder_.empty()) folder_ = usual_folder(study);
+    if (probe_)
+      if (const int code = run_probes(); code != all_done && code != tasks_failed) return code;
     compare_with_folder(study);
     if (list_) fmt::print("\n");
     for (std::int64_t number = 0; list_ && number < study.tasks(); ++number) {
@@ -101,17 +116,36 @@ class Plan final : public Verb {
     }
     hash_inputs(content_files(study), usable_cores().count, input_cache_in(folder_), false);
     const Journal journal(journal_folder);
-    if (journal.tasks().empty()) {
-      fmt::print("\nnothing is done yet in {}\n", folder_);
-      return;
-    }
     const Account account = take_account(study, journal, last);
-    fmt::print("\nin {}:\n\n{}\n{}", folder_, progress_table(study, account), account_text(account, folder_));
+    if (journal.tasks().empty()) fmt::print("\nnothing is done yet in {}\n", folder_);
+    else fmt::print("\nin {}:\n\n{}\n{}", folder_, progress_table(study, account), account_text(account, folder_));
+    fmt::print("\n{}", predicted(study, account));
+  }
+
+  [[nodiscard]] std::string predicted(const Study& study, const Account& account) const {
+    const int ranks = ranks_ > 0 ? ranks_ : usable_cores().count;
+    DurationModel model(study);
+    learn_from(account, study, ranks, model);
+    const Prediction prediction = predict_run(study, account.wanted, model, {std::vector<int>(static_cast<std::size_t>(ranks)), 1});
+    return prediction_text(study, prediction, model, {ranks, time_limit_.empty() ? 0 : seconds_in(time_limit_)});
+  }
+
+  /// In the run folder itself, where their results stay.
+  [[nodiscard]] int run_probes() const {
+    RunOptions options;
+    options.study = request_;
+    options.folder = folder_;
+    options.probe = true;
+    fmt::print("\n");
+    std::fflush(stdout);
+    return RunStart().start(options);
   }
 
   StudyRequest request_;
   std::string folder_;
-  bool list_ = false, resolved_ = false;
+  std::string time_limit_;
+  int ranks_ = 0;
+  bool list_ = false, resolved_ = false, probe_ = false;
 };
 
 const Registered<Verb, Plan> entry;

@@ -50,9 +50,30 @@ int open_attempt(const fs::path& journal, int at_least, const RunFolderOptions& 
   return attempt;
 }
 
+/// The first replicate of the first, the last and the middle point of each experiment in which nothing is done.
+std::set<std::int64_t> probes_of(const Study& study, const Journal& journal) {
+  std::set<std::int64_t> probes;
+  std::int64_t first = 0;
+  for (std::size_t e = 0; e < study.experiments.size(); ++e) {
+    const ExperimentSpec& spec = study.experiments[e];
+    const std::vector<io::Hash> keys = task_keys(study, e, usable_cores().count);
+    const bool some_done = std::ranges::any_of(keys, [&](const io::Hash& key) { return is_done(journal.status(key)); });
+    const std::int64_t points = spec.sweep.points();
+    for (const std::int64_t point : {std::int64_t{0}, points / 2, points - 1})
+      if (!some_done && points > 0) probes.insert(first + point * spec.replicates);
+    first += spec.tasks();
+  }
+  return probes;
+}
+
 Resume resume_of(const RunFolderOptions& options, const Study& study, const Journal& journal) {
-  Resume resume{options.keep_failed, options.set_aside_after, find_suspects(options.folder, journal), options.retry || options.task, {}};
+  Resume resume{options.keep_failed,
+                options.set_aside_after,
+                find_suspects(options.folder, journal),
+                options.retry || options.task || options.probe,
+                {}};
   if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
+  if (options.probe) resume.the_some = probes_of(study, journal);
   if (!options.task) return resume;
   if (*options.task < 0 || *options.task >= study.tasks())
     throw UsageError(text("there is no task ", *options.task, "; the study has ", study.tasks(), ", the first of which is 0"));

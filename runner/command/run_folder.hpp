@@ -33,6 +33,7 @@ struct RunFolderOptions {
   int set_aside_after = 3;           ///< see Resume
   std::optional<RetryChoice> retry;  ///< failed tasks that are to run, and no others
   std::optional<std::int64_t> task;  ///< the task that is to run, and no other
+  bool probe = false;                ///< only a few tasks of each experiment that has none done are to run
 };
 
 /// How many of the wanted tasks have a saved state.

@@ -15,7 +15,9 @@
 
 #include "runner/command/agreement.hpp"
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/duration_text.hpp"
 #include "runner/command/gather_turn.hpp"
+#include "runner/command/prediction_text.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
 #include "runner/command/say.hpp"
@@ -28,6 +30,7 @@
 #include "runner/journal/group_commit.hpp"
 #include "runner/journal/sync_attempt.hpp"
 #include "runner/provenance/host.hpp"
+#include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/order_log.hpp"
 #include "runner/study/input_names.hpp"
@@ -62,7 +65,9 @@ class StudyRun {
       if (first_) orders_ = &orders;
       record_set_aside(journal);
       const CheckpointFolder saved = checkpoint_folder();
+      const auto begin = std::chrono::steady_clock::now();
       fault = execute(inbox_, study_, folder_.account.wanted, workplace(journal, saved));
+      seconds_at_work_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
       orders.end();
       orders_ = nullptr;
       if (fault.empty()) fault = closed(journal);
@@ -87,9 +92,10 @@ class StudyRun {
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
     study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
     if (first_)
-      folder_ = open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
-                                 provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task},
-                                study_);
+      folder_ =
+          open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
+                           provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task, options_.probe},
+                          study_);
     if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
       if (first_) say(removed);
       return all_done;
@@ -156,8 +162,23 @@ class StudyRun {
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
                     .sync = [&] { journal.sync(); }};
-    if (first_) place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
+    if (!first_) return place;
+    durations_.emplace(study_);
+    place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
+    learn_from(folder_.account, study_, static_cast<int>(hosts_.size()), *durations_);
+    predict();
+    place.durations = &*durations_;
+    place.hosts = hosts_;
     return place;
+  }
+
+  /// When so many tasks are known that it takes no time worth mentioning.
+  void predict() {
+    constexpr std::size_t most = 100'000;
+    const std::vector<Assignment>& wanted = folder_.account.wanted;
+    if (folder_.account.took.empty() || wanted.empty() || wanted.size() > most) return;
+    const Prediction made = predict_run(study_, wanted, *durations_, {nodes_of(hosts_), cores_});
+    if (made.unknown.empty()) predicted_ = makespan_text(made);
   }
 
   Stopping stopping(GroupCommit& journal) {
@@ -237,6 +258,7 @@ class StudyRun {
 
   int gather_and_report() {
     provenance_.emplace_back("attempt", std::to_string(attempt_));
+    if (!predicted_.empty()) provenance_.emplace_back("predicted_makespan", predicted_);
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const GatherTurn turn(options_.folder);
     const Journal journal(journal_folder_);
@@ -244,13 +266,16 @@ class StudyRun {
     const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file,
                                      std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
     say(summary(study_, journal, gathered, file));
+    if (!predicted_.empty() && !stop_.asked())
+      say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
     const std::int64_t missing = gathered.all().missing;
     const bool after_failure = stop_.cause() == StopCause::failed_task;
     if (missing > 0 && stop_.asked() && !after_failure) {
       say(stopped_text(stop_.reason(), missing));
       return stopped;
     }
-    if (options_.retry || options_.task) return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
+    if (options_.retry || options_.task || options_.probe)
+      return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
     if (missing > 0 && after_failure) {
       say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
       return tasks_failed;
@@ -272,6 +297,9 @@ class StudyRun {
   std::string journal_folder_, fingerprint_, inputs_;
   int attempt_ = 1, cores_ = 1;
   RunApart run_apart_;
+  std::optional<DurationModel> durations_;  // on rank 0
+  std::string predicted_;                   // before the tasks began, if anything was known
+  double seconds_at_work_ = 0;
   OrderLog* orders_ = nullptr;  // on rank 0, while tasks run
   std::vector<std::string> hosts_;
 };

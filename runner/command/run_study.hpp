@@ -27,6 +27,7 @@ struct RunOptions {
   int set_aside_after = 3;           ///< see Resume
   std::optional<RetryChoice> retry;  ///< see RunFolderOptions
   std::optional<std::int64_t> task;  ///< see RunFolderOptions
+  bool probe = false;                ///< see RunFolderOptions
 };
 
 /// What the ranks that are threads of this process have in common.

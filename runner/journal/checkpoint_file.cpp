@@ -66,7 +66,7 @@ void write_checkpoint(const std::filesystem::path& file, const CheckpointIdentit
   header.state_crc = journal::crc32c(state);
   header.crc = header.checksum();
   results::replace_file(file, [&](const std::filesystem::path& temporary) {
-    std::ofstream out(temporary, std::ios::binary);
+    std::ofstream out = results::opened_for_writing(temporary);
     put(out, std::as_bytes(std::span(&header, 1)));
     put(out, state);
     out.close();

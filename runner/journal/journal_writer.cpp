@@ -112,7 +112,9 @@ void JournalWriter::sync() {
 }
 
 void JournalWriter::File::make() {
-  const int opened = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+  int opened = -1;
+  do opened = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0666);
+  while (opened < 0 && errno == EINTR);
   const int error = errno;
   require(opened >= 0 || error != EEXIST, "the journal file '", path.string(),
           "' is there already and old ones are never written to; is this study being run twice at the same time?");

@@ -12,6 +12,8 @@ namespace sower {
 
 enum class Status : std::int8_t { missing = 0, done = 1, diverged = 2, failed = 3 };
 std::string_view word(Status status);
+/// Whether it need not run again.
+constexpr bool is_done(Status status) { return status == Status::done || status == Status::diverged; }
 
 /// Everything about one finished task but its variables.
 struct TaskHead {

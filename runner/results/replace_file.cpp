@@ -104,9 +104,19 @@ void replace_file(const fs::path& file, const std::function<void(const fs::path&
   sync(folder, O_RDONLY | O_DIRECTORY);
 }
 
+std::ofstream opened_for_writing(const fs::path& file) {
+  std::ofstream out;
+  do {
+    errno = 0;
+    out.clear();
+    out.open(file, std::ios::binary);
+  } while (!out.is_open() && errno == EINTR);
+  return out;
+}
+
 void replace_file(const fs::path& file, const std::string& content) {
   replace_file(file, [&](const fs::path& temporary) {
-    std::ofstream out(temporary, std::ios::binary);
+    std::ofstream out = opened_for_writing(temporary);
     out << content;
     out.close();
     require(!out.fail(), "'", file.string(), "' cannot be written; check the folder's permissions and the space left");

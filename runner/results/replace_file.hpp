@@ -2,6 +2,7 @@
 // A file that is either the old one or the new one, whatever happens.
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 #include <system_error>
@@ -14,6 +15,9 @@ void replace_file(const std::filesystem::path& file, const std::function<void(co
 
 /// The same with the content.
 void replace_file(const std::filesystem::path& file, const std::string& content);
+
+/// Opens a file to be written anew, also when a signal comes meanwhile; whether that failed is to be asked of the stream.
+std::ofstream opened_for_writing(const std::filesystem::path& file);
 
 /// Removes temporary files that killed processes left, of files whose names begin like that.
 void remove_stale(const std::filesystem::path& folder, const std::string& prefix);

@@ -15,9 +15,9 @@ std::chrono::steady_clock::duration duration_of(double time) {
 
 }  // namespace
 
-Coordinator::Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, const Dispatcher::Send& note)
+Coordinator::Coordinator(Link& link, Agenda agenda, const Stopping& stopping, const Dispatcher::Send& note)
     : link_(link),
-      dispatcher_(std::move(batches), link.size(), *stopping.state,
+      dispatcher_(std::move(agenda), *stopping.state,
                   [this, &note](int rank, const Order& order) {
                     if (note) note(rank, order);
                     link_.send(rank, Lane::to_worker, encode(order));
@@ -29,10 +29,12 @@ std::string Coordinator::conduct() {
   while (!dispatcher_.ended()) {
     const auto message = link_.wait_for(Lane::to_coordinator, look_every_seconds);
     look_for_stop();  // first, so that a worker that was waiting for one is given nothing new
-    if (message) dispatcher_.report(message->from, decode_report(message->data));
+    if (message) dispatcher_.report(message->from, decode_report(message->data), now());
   }
   return dispatcher_.fault();
 }
+
+double Coordinator::now() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
 
 void Coordinator::look_for_stop() {
   const Clock::time_point now = Clock::now();
@@ -67,7 +69,7 @@ void Coordinator::begin_stop() {
   abandon_at_ = time_up_at_ + duration_of(look_seconds);
   tell_processes({StopMessage::What::ask, state_.reason()});
   stopping_.begun(state_.reason());
-  dispatcher_.notice_stop();
+  dispatcher_.notice_stop(now());
 }
 
 /// A process that hangs so that it cannot even sync is waited for no longer than tasks are.

@@ -16,7 +16,7 @@ namespace sower {
 class Coordinator {
  public:
   /// `note` is told of each order before it is sent; may be empty.
-  Coordinator(Link& link, std::vector<Batch> batches, const Stopping& stopping, const Dispatcher::Send& note);
+  Coordinator(Link& link, Agenda agenda, const Stopping& stopping, const Dispatcher::Send& note);
   /// Returns when every rank has been told to end. What the first `accept` that failed has thrown; empty when every result was kept.
   std::string conduct();
 
@@ -30,7 +30,10 @@ class Coordinator {
   void abandon();
   void tell_processes(const StopMessage& message);
 
+  [[nodiscard]] double now() const;
+
   Link& link_;
+  const Clock::time_point begun_ = Clock::now();
   Dispatcher dispatcher_;
   const Stopping& stopping_;
   StopState& state_;

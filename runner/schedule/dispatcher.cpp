@@ -1,127 +1,238 @@
 #include "runner/schedule/dispatcher.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <set>
 
 #include "runner/api/error.hpp"
 
 namespace sower {
 namespace {
 
-constexpr double chunk_seconds = 0.01;
-constexpr std::uint64_t first_team = 2;  // 1 is the team of all ranks before the work
+constexpr std::uint64_t first_team = 2;       // 1 is the team of all ranks before the work
+constexpr double chunk_seconds = 0.01;        // so much work at a time hides what handing it over costs
+constexpr double most_seconds_ahead = 0.1;    // a task that waits behind a longer one may become the last
+constexpr double share_ahead = 1.0 / 16;      // of the time that is left
+constexpr double worth_waiting = 0.02;        // of a task's time, to have its ranks on one host
+constexpr double urgent_share = 0.5;          // of the time that is left: a task that takes longer may become the last
+constexpr double sort_seconds_a_task = 5e-7;  // measured, with the model's answer
+constexpr double share_for_sorting = 0.01;    // of the time that tasks take
 
 }  // namespace
 
-Dispatcher::Dispatcher(std::vector<Batch> batches, int ranks, StopState& stop, Send send)
-    : ranks_(ranks),
+Dispatcher::Dispatcher(Agenda agenda, StopState& stop, Send send)
+    : board_(std::move(agenda.node_of)),
+      durations_(agenda.durations),
       stop_(stop),
       send_(std::move(send)),
-      next_team_(first_team),
-      team_of_(static_cast<std::size_t>(ranks)),
-      given_(team_of_.size()) {
-  std::erase_if(batches, [](const Batch& batch) { return batch.tasks.empty(); });
-  std::ranges::stable_sort(batches, std::greater{}, [&](const Batch& batch) { return std::min(batch.ranks, ranks_); });
-  for (Batch& batch : batches) {
-    queue_of_.emplace_back(batch.tasks.front().task, queues_.size());
-    queues_.push_back({.width = std::min(batch.ranks, ranks_),
-                       .retries = batch.retries,
-                       .stops_on_failure = batch.stops_on_failure,
-                       .tasks = std::move(batch.tasks)});
-    left_ += queues_.back().left();
+      promised_(static_cast<std::size_t>(board_.ranks())),
+      next_team_(first_team) {
+  for (const Batch& batch : agenda.batches) {
+    if (batch.tasks.empty()) continue;
+    const int width = std::clamp(batch.ranks, 1, std::max(1, board_.ranks()));
+    rules_.emplace_back(batch.tasks.front().task, Rules{width, batch.retries, batch.stops_on_failure});
+    line_of(width).tasks.add(batch.tasks, durations_);
   }
-  std::ranges::sort(queue_of_);
+  std::ranges::sort(rules_, {}, &std::pair<std::int64_t, Rules>::first);
 }
 
-void Dispatcher::report(int rank, const Report& report) {
-  for (const Finished& finished : report.finished) {
-    const auto after = std::ranges::upper_bound(queue_of_, finished.task, {}, &std::pair<std::int64_t, std::size_t>::first);
-    Queue& queue = queues_[std::prev(after)->second];
-    queue.seconds += finished.seconds;
-    ++queue.finished;
-    if (finished.status == Status::failed) failed(queue, finished);
-  }
+Dispatcher::Line& Dispatcher::line_of(int width) {
+  auto line = std::ranges::find_if(lines_, [&](const Line& each) { return each.width <= width; });
+  if (line == lines_.end() || line->width != width) line = lines_.insert(line, {.width = width, .tasks = {}});
+  return *line;
+}
+
+const Dispatcher::Rules& Dispatcher::rules_of(std::int64_t task) const {
+  return std::prev(std::ranges::upper_bound(rules_, task, {}, &std::pair<std::int64_t, Rules>::first))->second;
+}
+
+void Dispatcher::report(int rank, const Report& report, double now) {
+  for (const Finished& finished : report.finished) learn(finished);
   if (!report.fault.empty() && fault_.empty()) {
     fault_.assign(report.fault.begin(), report.fault.end());
     stop_.ask(fault_);
   }
-  running_teams_.erase(team_of_[static_cast<std::size_t>(rank)]);
-  given_[static_cast<std::size_t>(rank)].clear();
-  free_.push_back(rank);
-  dispatch();
+  if (board_.has_arrived(rank)) {
+    board_.finish(rank);
+  } else {
+    board_.arrive(rank);
+    ++arrived_;
+  }
+  dispatch(now);
 }
 
-void Dispatcher::notice_stop() {
-  if (!ended_) dispatch();
+void Dispatcher::notice_stop(double now) {
+  if (!ended_) dispatch(now);
 }
 
 std::vector<std::int64_t> Dispatcher::running() const {
   std::set<std::int64_t> tasks;
-  for (const auto& given : given_)
-    for (const Assignment& assignment : given) tasks.insert(assignment.task);
+  for (int rank = 0; rank < board_.ranks(); ++rank)
+    for (const auto& order : board_.tasks(rank))
+      for (const Assignment& assignment : order) tasks.insert(assignment.task);
   return {tasks.begin(), tasks.end()};
 }
 
-/// Again after the others, or nothing more.
-void Dispatcher::failed(Queue& queue, const Finished& finished) {
-  const bool again = ++failures_[finished.task] <= static_cast<std::uint32_t>(queue.retries);
-  if (!again) {
-    if (queue.stops_on_failure)
-      stop_.ask(text("task ", finished.task, " failed, and its experiment says on_failure: stop"), StopCause::failed_task);
-    return;
-  }
-  queue.tasks.push_back({finished.task, finished.attempt + 1});
-  ++left_;
+void Dispatcher::learn(const Finished& finished) {
+  ++done_;
+  seconds_done_ += finished.seconds;
+  sorting_budget_ += share_for_sorting * finished.seconds;
+  if (finished.status == Status::failed) failed(finished);
+  else durations_.observe(finished.task, finished.seconds);
 }
 
-void Dispatcher::dispatch() {
-  while (!free_.empty() && !stop_.asked()) {
-    const auto wide = std::ranges::find_if(queues_, [](const Queue& queue) { return queue.width > 1 && queue.left() > 0; });
-    const auto single = std::ranges::find_if(queues_, [](const Queue& queue) { return queue.width == 1 && queue.left() > 0; });
-    if (wide != queues_.end() && static_cast<int>(free_.size()) >= wide->width) {
-      form_team(*wide);
-    } else if (single != queues_.end() && (wide == queues_.end() || !running_teams_.empty())) {
-      give_chunk(*single);
-    } else {
-      break;
+/// Again after the others, or nothing more.
+void Dispatcher::failed(const Finished& finished) {
+  const Rules& rules = rules_of(finished.task);
+  if (++failures_[finished.task] <= static_cast<std::uint32_t>(rules.retries))
+    line_of(rules.width).tasks.add_again({finished.task, finished.attempt + 1});
+  else if (rules.stops_on_failure)
+    stop_.ask(text("task ", finished.task, " failed, and its experiment says on_failure: stop"), StopCause::failed_task);
+}
+
+/// When much has been learnt since the last time, and not more often than that is worth.
+void Dispatcher::sort_again() {
+  if (done_ < done_when_sorted_ + 1 + done_when_sorted_ / 4) return;
+  std::int64_t waiting = 0;
+  for (const Line& line : lines_) waiting += line.tasks.count();
+  const double cost = sort_seconds_a_task * static_cast<double>(waiting);
+  if (cost > sorting_budget_) return;
+  sorting_budget_ -= cost;
+  done_when_sorted_ = done_;
+  for (Line& line : lines_) line.tasks.sort(durations_);
+}
+
+void Dispatcher::dispatch(double now) {
+  const bool all_are_here = arrived_ == board_.ranks() || std::ranges::all_of(lines_, [](const Line& line) { return line.width == 1; });
+  if (!stop_.asked() && all_are_here) {
+    sort_again();
+    while (keep_promise(now) || start_next(now) || backfill(now) || give_ahead(now)) {
     }
   }
-  if (static_cast<int>(free_.size()) < ranks_) return;
-  for (const int rank : free_) send_(rank, {});
+  end_if_idle();
+}
+
+void Dispatcher::end_if_idle() {
+  if (board_.free_count() < board_.ranks()) return;
+  for (int rank = 0; rank < board_.ranks(); ++rank) send_(rank, {});
   ended_ = true;
 }
 
-void Dispatcher::form_team(Queue& queue) {
-  std::ranges::sort(free_);  // neighbours, which mostly share a node
-  Order order{.team = next_team_++, .ranks = {free_.begin(), free_.begin() + queue.width}, .tasks = {queue.tasks[queue.next++]}};
-  free_.erase(free_.begin(), free_.begin() + queue.width);
-  for (const int rank : order.ranks) {
-    team_of_[static_cast<std::size_t>(rank)] = order.team;
-    given_[static_cast<std::size_t>(rank)] = order.tasks;
+/// Starts what ranks were reserved for when they are all free.
+bool Dispatcher::keep_promise(double now) {
+  if (!promise_ || !std::ranges::all_of(promise_->on.ranks, [&](int rank) { return board_.is_free(rank); })) return false;
+  const Promise due = std::move(*promise_);
+  promise_.reset();
+  for (const int rank : due.on.ranks) promised_[static_cast<std::size_t>(rank)] = false;
+  send(due.on.ranks, due.task, now);
+  return true;
+}
+
+/// Gives ranks that are free and not promised the task that is next, or promises it ranks.
+bool Dispatcher::start_next(double now) {
+  const int free = available();
+  if (free == 0) return false;
+  Line* const line = next_line(promise_ ? free : board_.ranks());
+  if (line == nullptr) return false;
+  if (line->width <= free) {
+    start(*line, line->width == 1 ? std::vector{first_free(false)} : board_.nearest_free(line->width, promised_), now);
+    return true;
+  }
+  promise(*line, now);
+  return true;
+}
+
+void Dispatcher::promise(Line& line, double now) {
+  const double expected = line.tasks.longest();
+  const double patience = std::isinf(expected) ? 0 : worth_waiting * expected;
+  promise_ = Promise{board_.soonest(line.width, now, patience), line.tasks.take(0, 1)};
+  for (const int rank : promise_->on.ranks) promised_[static_cast<std::size_t>(rank)] = true;
+}
+
+/// A rank that waits for others takes what ends before they come.
+bool Dispatcher::backfill(double now) {
+  if (!promise_) return false;
+  const double gap = promise_->on.at - now;
+  const int rank = first_free(true);
+  if (rank < 0 || gap <= 0) return false;
+  Line& narrowest = lines_.back();
+  if (narrowest.width > 1) return false;
+  WaitingTasks::Taken taken = narrowest.tasks.take_within(std::min(gap, chunk_seconds), fair_share(narrowest));
+  if (taken.tasks.empty()) taken = narrowest.tasks.take_within(gap, 1);
+  if (taken.tasks.empty()) return false;
+  send({rank}, std::move(taken), now);
+  return true;
+}
+
+/// The next chunk for a rank that still works on one.
+bool Dispatcher::give_ahead(double now) {
+  if (lines_.empty() || lines_.back().width > 1 || lines_.back().tasks.empty()) return false;
+  Line& line = lines_.back();
+  const double most = std::min(most_seconds_ahead, share_ahead * seconds_left_per_rank());
+  if (!(line.tasks.longest() <= most)) return false;
+  for (int rank = 0; rank < board_.ranks(); ++rank) {
+    if (board_.orders(rank) != 1 || promised_[static_cast<std::size_t>(rank)] || !board_.is_alone(rank)) continue;
+    send({rank}, line.tasks.take(chunk_seconds, fair_share(line)), now);
+    return true;
+  }
+  return false;
+}
+
+/// Of those lines that need no more ranks than that.
+Dispatcher::Line* Dispatcher::next_line(int available) {
+  const double left = seconds_left_per_rank();
+  Line *widest = nullptr, *urgent = nullptr;
+  for (Line& line : lines_) {
+    if (line.width > available || line.tasks.empty()) continue;
+    if (widest == nullptr) widest = &line;
+    const double longest = line.tasks.longest();
+    if (!std::isinf(longest) && longest > urgent_share * left && (urgent == nullptr || longest > urgent->tasks.longest())) urgent = &line;
+  }
+  return urgent != nullptr ? urgent : widest;
+}
+
+void Dispatcher::start(Line& line, std::vector<int> ranks, double now) {
+  send(ranks, line.width == 1 ? line.tasks.take(chunk_seconds, fair_share(line)) : line.tasks.take(0, 1), now);
+}
+
+void Dispatcher::send(const std::vector<int>& ranks, WaitingTasks::Taken taken, double now) {
+  Order order{.team = 0, .ranks = {}, .tasks = std::move(taken.tasks)};
+  if (rules_of(order.tasks.front().task).width > 1) {
+    order.team = next_team_++;
+    order.ranks.assign(ranks.begin(), ranks.end());
+  }
+  const double expected = std::isinf(taken.seconds) ? expected_of_unknown() : taken.seconds;
+  for (const int rank : ranks) {
+    board_.give(rank, order.tasks, now, expected, order.ranks.empty());
     send_(rank, order);
   }
-  running_teams_.insert(order.team);
-  --left_;
 }
 
-void Dispatcher::give_chunk(Queue& queue) {
-  const std::int64_t count = chunk(queue);
-  const auto first = queue.tasks.begin() + static_cast<std::ptrdiff_t>(queue.next);
-  const int rank = free_.front();
-  free_.pop_front();
-  team_of_[static_cast<std::size_t>(rank)] = 0;
-  given_[static_cast<std::size_t>(rank)] = {first, first + count};
-  send_(rank, {.team = 0, .ranks = {}, .tasks = given_[static_cast<std::size_t>(rank)]});
-  queue.next += static_cast<std::size_t>(count);
-  left_ -= count;
+int Dispatcher::available() const {
+  int free = 0;
+  for (int rank = 0; rank < board_.ranks(); ++rank) free += board_.is_free(rank) && !promised_[static_cast<std::size_t>(rank)] ? 1 : 0;
+  return free;
 }
 
-std::int64_t Dispatcher::chunk(const Queue& queue) const {
-  if (queue.finished == 0) return 1;
-  const double mean_seconds = std::max(queue.seconds / static_cast<double>(queue.finished), 1e-7);
-  const auto quick = static_cast<std::int64_t>(chunk_seconds / mean_seconds);
-  const std::int64_t fair = left_ / (2 * ranks_);
-  return std::clamp<std::int64_t>(std::min(quick, fair), 1, queue.left());
+int Dispatcher::first_free(bool promised) const {
+  for (int rank = 0; rank < board_.ranks(); ++rank)
+    if (board_.is_free(rank) && promised_[static_cast<std::size_t>(rank)] == promised) return rank;
+  return -1;
 }
+
+/// The mean of what has ended; a second before anything has.
+double Dispatcher::expected_of_unknown() const { return done_ == 0 ? 1 : seconds_done_ / static_cast<double>(done_); }
+
+/// Of the tasks that wait, if they could be spread evenly.
+double Dispatcher::seconds_left_per_rank() const {
+  double work = 0;
+  for (const Line& line : lines_)
+    work += line.width * (line.tasks.known_seconds() + static_cast<double>(line.tasks.unknown_count()) * expected_of_unknown());
+  return work / board_.ranks();
+}
+
+/// No rank takes so many of the last tasks that others have none.
+std::int64_t Dispatcher::fair_share(const Line& line) const { return std::max<std::int64_t>(1, line.tasks.count() / (2 * board_.ranks())); }
 
 }  // namespace sower

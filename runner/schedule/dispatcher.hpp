@@ -2,20 +2,22 @@
 // Who runs what: the decisions of the coordinator, without messages or clocks.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
-#include <set>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
+#include "runner/schedule/rank_board.hpp"
 #include "runner/schedule/stop_state.hpp"
+#include "runner/schedule/waiting_tasks.hpp"
 
 namespace sower {
 
-/// Tasks that wish for the same number of ranks and come from one experiment, so that they probably take about as long.
+/// Tasks of one experiment.
 struct Batch {
   int ranks = 1;                  ///< wished for; fewer are given when the run has fewer
   int retries = 0;                ///< how often a task that failed is given out again, after the others
@@ -23,20 +25,28 @@ struct Batch {
   std::vector<Assignment> tasks;
 };
 
-/// Gives tasks to ranks as they become free. The widest go first. A rank is held back for a team only while no team is running: one that
-/// runs is at least as wide as the next and will free enough ranks at once, so until then the others take single-rank tasks. These go
-/// out in chunks that take about a hundredth of a second, as measured, and never more than half of a fair share of what is left.
+struct Agenda {
+  std::vector<Batch> batches;
+  std::vector<int> node_of;  ///< by rank, the number of its host
+  Durations& durations;      ///< of the tasks in the batches
+};
+
+/// Gives tasks to ranks as they become free. Wide ones go before narrow ones, and of one width the longest first; but a task that could
+/// become the last to end goes before wider ones. When too few ranks are free for the next, those that will be free soonest are reserved
+/// for it, once and for all, and meanwhile do what is expected to end by then (backfilling; Lifka, The ANL/IBM SP scheduling system,
+/// 1995). Short single-rank tasks go out in chunks, and a rank gets its next chunk while it works on the last one.
 class Dispatcher {
  public:
   using Send = std::function<void(int rank, const Order& order)>;
 
   /// Once a stop is asked for, by whomever, nothing new is given out; when what runs has ended, so has the work.
-  Dispatcher(std::vector<Batch> batches, int ranks, StopState& stop, Send send);
+  Dispatcher(Agenda agenda, StopState& stop, Send send);
 
-  /// A rank is free and has finished these tasks. A fault asks for a stop, and so does a failure where the batch says so.
-  void report(int rank, const Report& report);
+  /// A rank is there, or has done its oldest order. A fault asks for a stop, and so does a failure where the batch says so. `now` is in
+  /// seconds and never falls.
+  void report(int rank, const Report& report, double now);
   /// Somebody else has asked for a stop: should no rank be at work, none will report.
-  void notice_stop();
+  void notice_stop(double now);
   /// The tasks that were given out and not reported since, in canonical order.
   [[nodiscard]] std::vector<std::int64_t> running() const;
   /// The first fault that was reported; empty: none.
@@ -45,33 +55,55 @@ class Dispatcher {
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
-  struct Queue {
+  struct Line {
+    int width = 1;
+    WaitingTasks tasks;
+  };
+  /// What a task's experiment says of it.
+  struct Rules {
     int width = 1, retries = 0;
     bool stops_on_failure = false;
-    std::vector<Assignment> tasks;
-    std::size_t next = 0;
-    double seconds = 0;  // of all that are finished
-    std::int64_t finished = 0;
-    [[nodiscard]] std::int64_t left() const { return static_cast<std::int64_t>(tasks.size() - next); }
   };
-  void failed(Queue& queue, const Finished& finished);
-  void dispatch();
-  void form_team(Queue& queue);
-  void give_chunk(Queue& queue);
-  [[nodiscard]] std::int64_t chunk(const Queue& queue) const;
+  struct Promise {
+    Reservation on;
+    WaitingTasks::Taken task;
+  };
+  void learn(const Finished& finished);
+  void failed(const Finished& finished);
+  void sort_again();
 
-  std::vector<Queue> queues_;                                   // widest first
-  std::vector<std::pair<std::int64_t, std::size_t>> queue_of_;  // first task number of a batch -> queue, for durations
-  int ranks_;
+  void dispatch(double now);
+  bool keep_promise(double now);
+  bool start_next(double now);
+  void promise(Line& line, double now);
+  bool backfill(double now);
+  bool give_ahead(double now);
+  [[nodiscard]] Line* next_line(int available);
+  void start(Line& line, std::vector<int> ranks, double now);
+  void send(const std::vector<int>& ranks, WaitingTasks::Taken taken, double now);
+
+  [[nodiscard]] const Rules& rules_of(std::int64_t task) const;
+  [[nodiscard]] Line& line_of(int width);
+  [[nodiscard]] int available() const;
+  [[nodiscard]] int first_free(bool promised) const;
+  [[nodiscard]] double expected_of_unknown() const;
+  [[nodiscard]] double seconds_left_per_rank() const;
+  [[nodiscard]] std::int64_t fair_share(const Line& line) const;
+  void end_if_idle();
+
+  std::vector<Line> lines_;                            // widest first
+  std::vector<std::pair<std::int64_t, Rules>> rules_;  // by the first task of a batch
+  RankBoard board_;
+  Durations& durations_;
   StopState& stop_;
   Send send_;
-  std::deque<int> free_;
+  std::optional<Promise> promise_;
+  std::vector<bool> promised_;  // by rank
   std::uint64_t next_team_;
-  std::set<std::uint64_t> running_teams_;           // none of whose members has come back
-  std::vector<std::uint64_t> team_of_;              // the last one of each rank; 0: none
-  std::vector<std::vector<Assignment>> given_;      // to each rank, and not reported yet
   std::map<std::int64_t, std::uint32_t> failures_;  // of tasks in this run
-  std::int64_t left_ = 0;
+  double seconds_done_ = 0, sorting_budget_ = 0;
+  std::int64_t done_ = 0, done_when_sorted_ = 0;
+  int arrived_ = 0;
   std::string fault_;
   bool ended_ = false;
 };

@@ -1,6 +1,7 @@
 #include "runner/schedule/execute.hpp"
 
 #include <exception>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,23 +10,11 @@
 
 #include "runner/api/alone.hpp"
 #include "runner/schedule/coordinator.hpp"
+#include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/stop_listener.hpp"
 
 namespace sower {
 namespace {
-
-/// One batch an experiment, in the order of the study.
-std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
-  std::vector<Batch> batches(study.experiments.size());
-  for (std::size_t e = 0; e < batches.size(); ++e) {
-    const ExperimentSpec& spec = study.experiments[e];
-    batches[e].ranks = spec.ranks;
-    batches[e].retries = spec.retries;
-    batches[e].stops_on_failure = spec.stop_on_failure;
-  }
-  for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
-  return batches;
-}
 
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
@@ -46,9 +35,8 @@ class Worker {
   Report alone(const Order& order) {
     Report report;
     for (const Assignment& assignment : order.tasks) {
-      if (stop().asked()) break;
+      if (stop().asked() || has_fault_) break;
       keep(report, assignment, [&] { return run_alone(assignment); });
-      if (!report.fault.empty()) break;
     }
     return report;
   }
@@ -86,6 +74,7 @@ class Worker {
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
     report.fault.assign(what.begin(), what.end());
+    has_fault_ = true;  // another order may wait here already
   }
 
   /// For the next task.
@@ -99,9 +88,29 @@ class Worker {
   const Study& study_;
   const Workplace& place_;
   bool has_checkpoint_ = false;  // of the task that ran last
+  bool has_fault_ = false;
 };
 
 }  // namespace
+
+std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted) {
+  std::vector<Batch> batches(study.experiments.size());
+  for (std::size_t e = 0; e < batches.size(); ++e) {
+    const ExperimentSpec& spec = study.experiments[e];
+    batches[e].ranks = spec.ranks;
+    batches[e].retries = spec.retries;
+    batches[e].stops_on_failure = spec.stop_on_failure;
+  }
+  for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
+  return batches;
+}
+
+std::vector<int> nodes_of(std::span<const std::string> hosts) {
+  std::vector<int> nodes;
+  std::map<std::string, int> numbers;
+  for (const std::string& host : hosts) nodes.push_back(numbers.emplace(host, static_cast<int>(numbers.size())).first->second);
+  return nodes;
+}
 
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place) {
   Link& link = inbox.link();
@@ -110,7 +119,11 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   std::optional<StopListener> listener;
   const auto deal_out = [&] {
     try {
-      fault = Coordinator(link, batches_of(study, wanted), place.stopping, place.note).conduct();
+      DurationModel nothing_known(study);
+      std::vector<int> nodes = nodes_of(place.hosts);
+      nodes.resize(static_cast<std::size_t>(link.size()));  // all on one where they are not known
+      Durations& durations = place.durations == nullptr ? nothing_known : *place.durations;
+      fault = Coordinator(link, {batches_of(study, wanted), nodes, durations}, place.stopping, place.note).conduct();
     } catch (const std::exception& error) {
       fault = error.what();
     }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "runner/journal/record.hpp"
+#include "runner/schedule/dispatcher.hpp"
+#include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/schedule/stopping.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
@@ -40,12 +42,21 @@ struct Workplace {
   std::function<void(int rank, const Order& order)> note = {};  ///< told of each order before it is sent; counts on rank 0, may be missing
   const CheckpointFolder* checkpoints = nullptr;                ///< null: tasks cannot save their states
   std::function<void()> sync = [] {};                           ///< makes durable what was accepted, before its saved state is removed
+  // These count on rank 0 and may be missing:
+  Durations* durations = nullptr;       ///< what is known of the tasks' durations
+  std::vector<std::string> hosts = {};  ///< by rank
 };
 
 /// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
 /// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
 /// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
+
+/// The tasks that are to run, by experiment.
+std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wanted);
+
+/// By rank, the number of its host.
+std::vector<int> nodes_of(std::span<const std::string> hosts);
 
 /// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0. Its status is `missing` when
 /// the task was left because the run is to stop.

@@ -79,6 +79,7 @@ LastOrders read_orders(const std::filesystem::path& file) {
   std::ifstream opened(file, std::ios::binary);
   const std::string all{std::istreambuf_iterator<char>(opened), {}};
   LastOrders found;
+  std::map<int, std::size_t> last_order;  // how many tasks it has, by rank
   std::size_t at = first_bytes.size();
   if (all.size() < at || std::memcmp(all.data(), first_bytes.data(), at) != 0) return found;
   while (all.size() - at >= sizeof(Head)) {
@@ -93,7 +94,9 @@ LastOrders read_orders(const std::filesystem::path& file) {
     found.ended = head.rank == nobody;
     if (found.ended) continue;
     std::vector<Assignment>& last = found.last[head.rank];
-    last.clear();
+    std::size_t& in_order_before = last_order[head.rank];
+    last.erase(last.begin(), last.end() - static_cast<std::ptrdiff_t>(in_order_before));
+    in_order_before = tasks.size();
     for (const Task& each : tasks) last.push_back({each.number, static_cast<std::uint32_t>(each.attempt)});
   }
   return found;

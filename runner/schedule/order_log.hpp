@@ -34,7 +34,7 @@ class OrderLog {
 /// What a file of orders says in the end.
 struct LastOrders {
   bool ended = false;                           ///< in order
-  std::map<int, std::vector<Assignment>> last;  ///< of each rank
+  std::map<int, std::vector<Assignment>> last;  ///< the tasks of each rank's last two orders: it may have had one ahead
 };
 
 /// Reads as far as the file makes sense. A file that is not there, or is another's, says nothing.

@@ -35,7 +35,7 @@ has two.log "  shoot: record loss_curve every 10 → all: 1 task done is invalid
 state | diff before - || { echo "plan changed the folder"; exit 1; }
 
 # What run says before it starts is what plan said.
-"$SOWER" plan study.yaml --set pi.replicates=6 --set seed=2 | sed -n '/done before/,$p' >planned.log
+"$SOWER" plan study.yaml --set pi.replicates=6 --set seed=2 | sed -n '/done before/,/^$/p' | sed '/^$/d' >planned.log
 [ "$(wc -l <planned.log)" -ge 4 ] || { cat planned.log; exit 1; }
 "$SOWER" run study.yaml --set pi.replicates=6 --set seed=2 >run.log
 head -n $((1 + $(wc -l <planned.log))) run.log | tail -n +2 | diff planned.log -

@@ -51,7 +51,6 @@ cat >study.yaml <<'Y'
 study: advances
 experiments:
   long: {kind: integrate, params: {samples: 1e13}}
-  last: {kind: integrate, params: {samples: 1e4}, replicates: 4}
 Y
 state_is_newer() { [ -n "$(find results/advances/checkpoints -type f ! -name '*.tmp.*' -newer results/advances/journal/"$1".orders 2>/dev/null)" ]; }
 has_orders() { [ -s results/advances/journal/"$1".orders ]; }

@@ -12,10 +12,11 @@ using namespace tests;
 
 Order order_of(std::vector<Assignment> tasks) { return {.team = 0, .ranks = {}, .tasks = std::move(tasks)}; }
 
-TEST(OrderLog, TellsTheLastOrderOfEachRankAndWhetherTheRunEndedInOrder) {
+TEST(OrderLog, TellsTheLastTwoOrdersOfEachRankAndWhetherTheRunEndedInOrder) {
   const TemporaryFolder folder;
   EXPECT_TRUE(read_orders(folder / "0001.orders").last.empty());
   OrderLog log(folder / "0001.orders");
+  log.note(0, order_of({{9, 1}, {8, 1}}));
   log.note(0, order_of({{1, 1}}));
   log.note(3, order_of({{2, 1}, {5, 2}}));
   log.note(0, order_of({{7, 4}}));
@@ -23,9 +24,10 @@ TEST(OrderLog, TellsTheLastOrderOfEachRankAndWhetherTheRunEndedInOrder) {
   LastOrders found = read_orders(folder / "0001.orders");
   EXPECT_FALSE(found.ended);
   ASSERT_EQ(found.last.size(), 2U);
-  ASSERT_EQ(found.last[0].size(), 1U);
-  EXPECT_EQ(found.last[0][0].task, 7);
-  EXPECT_EQ(found.last[0][0].attempt, 4U);
+  ASSERT_EQ(found.last[0].size(), 2U);
+  EXPECT_EQ(found.last[0][0].task, 1);
+  EXPECT_EQ(found.last[0][1].task, 7);
+  EXPECT_EQ(found.last[0][1].attempt, 4U);
   ASSERT_EQ(found.last[3].size(), 2U);
   EXPECT_EQ(found.last[3][1].task, 5);
   log.end();

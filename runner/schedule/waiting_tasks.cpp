@@ -1,0 +1,58 @@
+#include "runner/schedule/waiting_tasks.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sower {
+
+void WaitingTasks::add(std::span<const Assignment> tasks, const Durations& durations) {
+  for (const Assignment& task : tasks) items_.push_back({unknown, task});
+  sort(durations);
+}
+
+void WaitingTasks::sort(const Durations& durations) {
+  known_seconds_ = 0;
+  unknown_ = 0;
+  for (Item& item : items_) {
+    const std::optional<ExpectedSeconds> expected = durations.expected(item.assignment.task);
+    item.seconds = expected ? expected->mean : unknown;
+    if (expected) known_seconds_ += item.seconds;
+    else ++unknown_;
+  }
+  std::ranges::sort(items_, [](const Item& a, const Item& b) {
+    return a.seconds != b.seconds ? a.seconds < b.seconds : a.assignment.task > b.assignment.task;
+  });
+}
+
+WaitingTasks::Taken WaitingTasks::take(double most_seconds, std::int64_t most) {
+  if (items_.empty()) {
+    for (const Assignment& task : again_) items_.push_back({unknown, task});
+    std::ranges::reverse(items_);
+    unknown_ = static_cast<std::int64_t>(items_.size());
+    again_.clear();
+  }
+  return take_before(items_.size(), most_seconds, most);
+}
+
+WaitingTasks::Taken WaitingTasks::take_within(double most_seconds, std::int64_t most) {
+  const auto end = std::ranges::upper_bound(items_, most_seconds, {}, &Item::seconds);
+  return take_before(static_cast<std::size_t>(end - items_.begin()), most_seconds, most);
+}
+
+WaitingTasks::Taken WaitingTasks::take_before(std::size_t end, double most_seconds, std::int64_t most) {
+  Taken taken;
+  std::size_t begin = end;
+  while (begin > 0 && static_cast<std::int64_t>(end - begin) < most) {
+    const Item& next = items_[begin - 1];
+    if (begin < end && !(taken.seconds + next.seconds <= most_seconds)) break;
+    taken.seconds += next.seconds;
+    taken.tasks.push_back(next.assignment);
+    if (std::isinf(next.seconds)) --unknown_;
+    else known_seconds_ -= next.seconds;
+    --begin;
+  }
+  items_.erase(items_.begin() + static_cast<std::ptrdiff_t>(begin), items_.begin() + static_cast<std::ptrdiff_t>(end));
+  return taken;
+}
+
+}  // namespace sower

@@ -1,0 +1,55 @@
+#pragma once
+// Tasks of one width that wait for ranks, the longest expected first.
+
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "runner/schedule/durations.hpp"
+#include "runner/schedule/orders.hpp"
+
+namespace sower {
+
+class WaitingTasks {
+ public:
+  /// What a task of which nothing is known is expected to take: longer than any other, so that it goes first and something is learnt.
+  static constexpr double unknown = std::numeric_limits<double>::infinity();
+
+  void add(std::span<const Assignment> tasks, const Durations& durations);
+  /// After all others.
+  void add_again(const Assignment& task) { again_.push_back(task); }
+  /// Asks anew what every task is expected to take. When nothing is known of two, or the same, the lower number goes first.
+  void sort(const Durations& durations);
+
+  [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(items_.size() + again_.size()); }
+  [[nodiscard]] bool empty() const { return items_.empty() && again_.empty(); }
+  /// What the first task is expected to take.
+  [[nodiscard]] double longest() const { return items_.empty() ? unknown : items_.back().seconds; }
+  [[nodiscard]] double known_seconds() const { return known_seconds_; }
+  [[nodiscard]] std::int64_t unknown_count() const { return unknown_ + static_cast<std::int64_t>(again_.size()); }
+
+  struct Taken {
+    std::vector<Assignment> tasks;
+    double seconds = 0;  ///< expected, together
+  };
+  /// Removes the first task, and those after it while all together are expected to take no more than `most_seconds` and are no more than
+  /// `most`.
+  Taken take(double most_seconds, std::int64_t most);
+  /// The same from the first task that by itself takes no more than `most_seconds`; nothing when there is none.
+  Taken take_within(double most_seconds, std::int64_t most);
+
+ private:
+  struct Item {
+    double seconds = unknown;
+    Assignment assignment;
+  };
+  Taken take_before(std::size_t end, double most_seconds, std::int64_t most);
+
+  std::vector<Item> items_;  // the longest last
+  std::vector<Assignment> again_;
+  double known_seconds_ = 0;
+  std::int64_t unknown_ = 0;
+};
+
+}  // namespace sower
