@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "io/data/extract.hpp"
+#include "io/data/pattern_size.hpp"
 #include "io/json/writer.hpp"
 #include "runner/api/error.hpp"
 
@@ -29,7 +30,11 @@ std::string posix(const std::string& pattern) {
 /// A pattern as the C library has it. POSIX's, since std::regex recurses once a character and ends the process on a long line.
 class Pattern {
  public:
-  explicit Pattern(const std::string& pattern) : trouble_(regcomp(&compiled_, posix(pattern).c_str(), REG_EXTENDED)) {}
+  explicit Pattern(const std::string& pattern) {
+    const std::string text = posix(pattern);
+    words_ = trouble_with_size(text);
+    if (words_.empty()) trouble_ = regcomp(&compiled_, text.c_str(), REG_EXTENDED);
+  }
   ~Pattern() {
     if (trouble_ == 0) regfree(&compiled_);
   }
@@ -37,6 +42,7 @@ class Pattern {
   Pattern& operator=(const Pattern&) = delete;
 
   [[nodiscard]] std::string trouble() const {
+    if (!words_.empty()) return words_;
     if (trouble_ == 0) return compiled_.re_nsub > 0 ? "" : "it has no group: put the part that is wanted in parentheses";
     char message[200] = "";
     regerror(trouble_, &compiled_, message, sizeof message);
@@ -52,7 +58,8 @@ class Pattern {
 
  private:
   regex_t compiled_{};
-  int trouble_;
+  int trouble_ = REG_BADPAT;
+  std::string words_;
 };
 
 /// What a text without a match looks like, for the message.

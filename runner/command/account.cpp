@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/study/changes.hpp"
 #include "runner/study/input_file.hpp"
 
@@ -175,7 +175,7 @@ class Accounting {
   const std::vector<KnownTask>& known_;
   std::vector<bool> of_study_;  // of each known task: whether the study wants it
   Keys keys_;
-  int threads_ = usable_cores().count;
+  int threads_ = usable_cores();
   std::int64_t number_ = 0;
   Account account_;
 };

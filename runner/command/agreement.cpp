@@ -7,7 +7,7 @@
 
 #include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 
 namespace sower {
 namespace {
@@ -70,11 +70,10 @@ void refuse_mixed_ranks(Comm& all, const std::string& fingerprint, const std::ve
             "\nUse nodes of one kind, or mix them with --allow-mix.");
 }
 
-int share_of_cores(Comm& all) {
-  const Cores mine = usable_cores();
-  const std::string key = host_name() + ' ' + mine.names;
-  const std::vector<std::string> keys = every_text(all, key);
-  return std::max(1, mine.count / static_cast<int>(std::ranges::count(keys, key)));
+std::vector<int> cores_of_ranks(Comm& all, bool one_process) {
+  std::vector<CoreLimits> limits;
+  for (const std::string& each : every_text(all, own_core_limits(!one_process).packed())) limits.push_back(CoreLimits::unpacked(each));
+  return divide_cores(limits);
 }
 
 }  // namespace sower

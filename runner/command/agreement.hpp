@@ -30,7 +30,7 @@ bool all_content(Comm& all, const std::string& complaints);
 /// Throws on rank 0 when the fingerprints of the ranks differ.
 void refuse_mixed_ranks(Comm& all, const std::string& fingerprint, const std::vector<std::string>& hosts);
 
-/// Of the cores that this rank may use, when ranks that may use the same ones of a host divide them among themselves; at least 1.
-int share_of_cores(Comm& all);
+/// How many cores each rank has for itself, see divide_cores. `one_process`: all ranks are threads of this one.
+std::vector<int> cores_of_ranks(Comm& all, bool one_process);
 
 }  // namespace sower

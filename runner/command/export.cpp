@@ -15,6 +15,7 @@
 #include "runner/results/replace_file.hpp"
 #include "runner/results/results_file.hpp"
 #include "runner/results/task_rows.hpp"
+#include "runner/results/trace.hpp"
 #include "runner/study/expected.hpp"
 #include "runner/study/suggest.hpp"
 
@@ -61,15 +62,16 @@ void write_csv(const ExperimentTasks& experiment, const RowOutput::Sink& sink) {
 
 class Export final : public Verb {
  public:
-  static constexpr std::string_view name = "export", summary = "Write results as CSV, JSON or one netCDF file an experiment";
+  static constexpr std::string_view name = "export", summary = "Write results as CSV, JSON or netCDF, or the timeline as a trace";
   static constexpr std::string_view example =
       "  sower export results/tour --format csv --experiment shootout             scalars, one row a task, to standard output\n"
       "  sower export results/tour --format csv --out tables                      one file an experiment, in a folder\n"
       "  sower export results/tour --format json --out tour.json                  everything, as xarray's Dataset.from_dict takes it\n"
-      "  sower export results/tour --format netcdf --experiment pi --out pi.nc    opens without a group";
+      "  sower export results/tour --format netcdf --experiment pi --out pi.nc    opens without a group\n"
+      "  sower export results/tour --format trace --out tour.trace.json           who ran what, when: open it in ui.perfetto.dev";
   void options(CLI::App& app) override {
     app.add_option("run", path_, "a run folder or results file")->required();
-    app.add_option("--format", format_, "csv, json or netcdf")->required()->check(one_word_of({"csv", "json", "netcdf"}));
+    app.add_option("--format", format_, "csv, json, netcdf or trace")->required()->check(one_word_of({"csv", "json", "netcdf", "trace"}));
     app.add_option("--experiment", experiment_, "this experiment only");
     app.add_option("--out", out_, "the file, or - for standard output; a folder for several files");
     app.add_flag("--force", force_, "write over files that are there");
@@ -78,7 +80,7 @@ class Export final : public Verb {
     const fs::path file = results_of(path_);
     const io::hdf5::Group root = results::open_results(file).root();
     const std::vector<std::string> chosen = chosen_experiments(results::experiments_of(root));
-    const bool one_file = format_ == "json" || chosen.size() == 1;
+    const bool one_file = format_ == "json" || format_ == "trace" || chosen.size() == 1;
     if (out_.empty() && one_file && format_ != "netcdf") out_ = "-";
     if (out_.empty() || (out_ == "-" && !one_file))
       throw UsageError(one_file ? "netcdf is no text: name a file with --out"
@@ -135,6 +137,7 @@ class Export final : public Verb {
   void write(const io::hdf5::Group& root, const std::vector<std::string>& experiments, const RowOutput::Sink& sink) const {
     if (format_ == "csv") return write_csv(results::tasks_of(root, experiments.front()).front(), sink);
     io::JsonWriter json(sink);
+    if (format_ == "trace") return results::export_trace(root, experiment_, json);
     json.begin_object();
     for (const std::string& each : experiments) {
       json.key(each);

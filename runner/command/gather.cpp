@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/attempts.hpp"
 #include "runner/command/gather_turn.hpp"
 #include "runner/command/hold.hpp"
 #include "runner/command/removed_journal.hpp"
@@ -54,14 +55,14 @@ class Gather final : public Verb {
     if (holder) say(fmt::format("a run is going on there: {}\n", describe(*holder)));
     const GatherTurn turn(folder);
     Study study = study_of(journal_folder);
-    const Provenance provenance = with_note(provenance_of(journal_folder, study), folder);
+    const History history{with_note(provenance_of(journal_folder, study), folder), attempts_in(journal_folder)};
     const fs::path file = folder / "results.h5";
     {
       const Journal journal(journal_folder);
       for (const std::string& damage : journal.damage()) complain(damage);
       const bool all = everything_ || !holder;
-      gathered_ = gather(study, journal, provenance, file, all ? std::numeric_limits<double>::infinity() : most_bytes_while_running);
-      say(sower::summary(study, journal, gathered_, file));
+      gathered_ = gather(study, journal, history, file, all ? std::numeric_limits<double>::infinity() : most_bytes_while_running);
+      say(sower::summary(study, journal, gathered_, {}, file));
     }
     tell_left_out();
     if (compact_ || remove_) tidy(journal_folder, file);

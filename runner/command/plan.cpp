@@ -12,7 +12,7 @@
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/verb.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/input_states.hpp"
 #include "runner/study/keep.hpp"
@@ -114,7 +114,7 @@ class Plan final : public Verb {
       fmt::print("\n{}", removed);
       return;
     }
-    hash_inputs(content_files(study), usable_cores().count, input_cache_in(folder_), false);
+    hash_inputs(content_files(study), usable_cores(), input_cache_in(folder_), false);
     const Journal journal(journal_folder);
     const Account account = take_account(study, journal, last);
     if (journal.tasks().empty()) fmt::print("\nnothing is done yet in {}\n", folder_);
@@ -123,7 +123,7 @@ class Plan final : public Verb {
   }
 
   [[nodiscard]] std::string predicted(const Study& study, const Account& account) const {
-    const int ranks = ranks_ > 0 ? ranks_ : usable_cores().count;
+    const int ranks = ranks_ > 0 ? ranks_ : usable_cores();
     DurationModel model(study);
     learn_from(account, study, ranks, model);
     const Prediction prediction = predict_run(study, account.wanted, model, {std::vector<int>(static_cast<std::size_t>(ranks)), 1});

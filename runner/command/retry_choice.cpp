@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "runner/command/verb.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/results/query.hpp"
 #include "runner/results/results_file.hpp"
 
@@ -77,7 +77,7 @@ std::int64_t task_meant(const std::string& word, const Study& study, const std::
 
 std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& study, const Journal& journal,
                                     const std::filesystem::path& results) {
-  const std::vector<io::Hash> keys = task_keys(study, usable_cores().count);
+  const std::vector<io::Hash> keys = task_keys(study, usable_cores());
   const auto has_failed = [&](std::int64_t number) { return journal.status(keys[static_cast<std::size_t>(number)]) == Status::failed; };
   std::set<std::int64_t> chosen;
   for (const std::string& word : choice.tasks) {

@@ -15,7 +15,7 @@
 #include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/results/replace_file.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/input_states.hpp"
@@ -56,7 +56,7 @@ std::set<std::int64_t> probes_of(const Study& study, const Journal& journal) {
   std::int64_t first = 0;
   for (std::size_t e = 0; e < study.experiments.size(); ++e) {
     const ExperimentSpec& spec = study.experiments[e];
-    const std::vector<io::Hash> keys = task_keys(study, e, usable_cores().count);
+    const std::vector<io::Hash> keys = task_keys(study, e, usable_cores());
     const bool some_done = std::ranges::any_of(keys, [&](const io::Hash& key) { return is_done(journal.status(key)); });
     const std::int64_t points = spec.sweep.points();
     for (const std::int64_t point : {std::int64_t{0}, points / 2, points - 1})
@@ -111,7 +111,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   const StoredStudy last = last_stored_study(found.journal);
   found.removed = said_of_removed_journal(found.journal, last, study);
   if (!found.removed.empty()) return found;
-  hash_inputs(content_files(study), usable_cores().count, input_cache_in(options.folder), true);
+  hash_inputs(content_files(study), usable_cores(), input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
   found.account = take_account(study, journal, last, resume_of(options, study, journal));

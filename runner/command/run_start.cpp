@@ -11,7 +11,7 @@
 #include "runner/isolate/launcher.hpp"
 #include "runner/local/run_ranks.hpp"
 #include "runner/mpi/session.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/provenance/provenance.hpp"
 
 namespace sower {
@@ -41,6 +41,7 @@ void RunStart::add_options(CLI::App& app, RunOptions& options) {
       ->check(duration());
   app.add_option("--grace", grace_, "how long running tasks may go on after a stop: 60 s, or less before a short --time-limit")
       ->check(duration());
+  app.add_flag("--oversubscribe", options.oversubscribe, "give tasks the threads they ask for, even where a rank has fewer cores");
   app.add_flag("--allow-mix", options.allow_mix, "let results of different builds or processors stand in one file");
   app.add_option("--set-aside-after", options.set_aside_after,
                  "a task that was running at so many deaths of the job, and has saved no state since, is set aside; 0: never")
@@ -62,7 +63,7 @@ int RunStart::start(RunOptions options) const {
   StopState stop;
   if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options, provenance, {launcher, stop}); });
   int code = all_done;
-  local::run_links(ranks_ > 0 ? ranks_ : usable_cores().count, [&](Link& link) {
+  local::run_links(ranks_ > 0 ? ranks_ : usable_cores(), [&](Link& link) {
     const int mine = run_study(link, options, provenance, {launcher, stop});
     if (link.rank() == 0) code = mine;
   });

@@ -10,30 +10,33 @@
 #include <exception>
 #include <functional>
 #include <limits>
-#include <set>
 #include <thread>
 
 #include "runner/command/agreement.hpp"
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/attempts.hpp"
 #include "runner/command/duration_text.hpp"
 #include "runner/command/gather_turn.hpp"
 #include "runner/command/prediction_text.hpp"
+#include "runner/command/rank_layout.hpp"
 #include "runner/command/run_end.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
+#include "runner/command/run_observer.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stop_signals.hpp"
 #include "runner/command/stop_text.hpp"
 #include "runner/command/stored_provenance.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/summary.hpp"
+#include "runner/command/threads_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/group_commit.hpp"
 #include "runner/journal/sync_attempt.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/execute.hpp"
-#include "runner/schedule/order_log.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/input_states.hpp"
 #include "runner/study/read.hpp"
@@ -63,14 +66,16 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       OrderLog orders(attempt_file(journal_folder_, attempt_, orders_suffix));
-      if (first_) orders_ = &orders;
+      RunObserver observer(orders, link.size());
+      if (first_) observer_ = &observer;
       record_set_aside(journal);
       const CheckpointFolder saved = checkpoint_folder();
       const auto begin = std::chrono::steady_clock::now();
       fault = execute(inbox_, study_, folder_.account.wanted, workplace(journal, saved));
       seconds_at_work_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
       orders.end();
-      orders_ = nullptr;
+      if (first_) usage_ = observer.usage();
+      observer_ = nullptr;
       if (fault.empty()) fault = closed(journal);
     }
     return all_together(inbox_, after_the_work, [&](Comm& all) { return finish(all, fault); }).value_or(machine_fault);
@@ -86,10 +91,10 @@ class StudyRun {
     if (first_ && !options_.stored_in.empty()) restore_texts();
     for (const auto& [name, value] : provenance_)
       if (name == "fingerprint") fingerprint_ = value;
-    hosts_ = every_text(all, host_name());
-    if (!options_.allow_mix) refuse_mixed_ranks(all, fingerprint_, hosts_);
-    cores_ = share_of_cores(all);
-    complete_provenance(all.size());
+    layout_.hosts = every_text(all, host_name());
+    if (!options_.allow_mix) refuse_mixed_ranks(all, fingerprint_, layout_.hosts);
+    layout_.cores = cores_of_ranks(all, inbox_.link().one_process());
+    complete_provenance();
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
     study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
     if (first_)
@@ -105,7 +110,7 @@ class StudyRun {
     attempt_ = std::stoi(shared_text(all, std::to_string(folder_.attempt)));
     inputs_ = shared_text(all, first_ ? packed_inputs(input_paths(study_)) : "");
     adopt_inputs(inputs_);
-    if (first_) announce(all.size());
+    if (first_) announce();
     prepare_launcher(sources);
     return std::nullopt;
   }
@@ -138,18 +143,17 @@ class StudyRun {
     }
   }
 
-  void complete_provenance(int ranks) {
-    std::string hosts;
-    for (const std::string& host : hosts_) hosts += (hosts.empty() ? "" : " ") + host;
-    provenance_.emplace_back("hosts_by_rank", hosts);
-    provenance_.emplace_back("layout", fmt::format("{} ranks", ranks));
+  void complete_provenance() {
+    const double now = std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
+    provenance_.emplace_back("started_seconds", fmt::format("{:.6f}", now));
+    provenance_.emplace_back("hosts_by_rank", fmt::format("{}", fmt::join(layout_.hosts, " ")));
+    provenance_.emplace_back("cores_by_rank", fmt::format("{}", fmt::join(layout_.cores, " ")));
+    provenance_.emplace_back("layout", layout_.lines());
   }
 
-  void announce(int ranks) const {
-    const auto plural = [](std::size_t number) { return number == 1 ? "" : "s"; };
-    const std::size_t hosts = std::set<std::string>(hosts_.begin(), hosts_.end()).size();
-    say(fmt::format("study {}: {}; {} rank{} on {} host{}\n", study_.name, count(study_), ranks, plural(hosts_.size()), hosts,
-                    plural(hosts)));
+  void announce() const {
+    say(fmt::format("study {}: {}; {}\n", study_.name, count(study_), layout_.words()));
+    if (!options_.oversubscribe) say(threads_text(study_, layout_));
     say(trust_text(study_));
     say(account_text(folder_.account, options_.folder));
     if (const std::int64_t saved = saved_states(in_run_folder("checkpoints"), study_, folder_.account.wanted); saved > 0)
@@ -159,17 +163,18 @@ class StudyRun {
   Workplace workplace(GroupCommit& journal, const CheckpointFolder& saved) {
     Workplace place{.accept = [&](const TaskResult& result) { keep(journal, result); },
                     .stopping = stopping(journal),
-                    .cores = cores_,
+                    .cores = layout_.cores[static_cast<std::size_t>(inbox_.link().rank())],
+                    .caps_threads = !options_.oversubscribe,
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
                     .sync = [&] { journal.sync(); }};
     if (!first_) return place;
     durations_.emplace(study_);
-    place.note = [this](int rank, const Order& order) { orders_->note(rank, order); };
-    learn_from(folder_.account, study_, static_cast<int>(hosts_.size()), *durations_);
+    place.observer = observer_;
+    learn_from(folder_.account, study_, static_cast<int>(layout_.hosts.size()), *durations_);
     predict();
     place.durations = &*durations_;
-    place.hosts = hosts_;
+    place.hosts = layout_.hosts;
     return place;
   }
 
@@ -178,7 +183,7 @@ class StudyRun {
     constexpr std::size_t most = 100'000;
     const std::vector<Assignment>& wanted = folder_.account.wanted;
     if (folder_.account.took.empty() || wanted.empty() || wanted.size() > most) return;
-    const Prediction made = predict_run(study_, wanted, *durations_, {nodes_of(hosts_), cores_});
+    const Prediction made = predict_run(study_, wanted, *durations_, {nodes_of(layout_.hosts), layout_.cores.front()});
     if (made.unknown.empty()) predicted_ = makespan_text(made);
   }
 
@@ -200,7 +205,7 @@ class StudyRun {
 
   [[noreturn]] void end_at_once(const std::function<void()>& sync) {
     sync();
-    if (orders_ != nullptr) orders_->end();  // no task is to blame for this end
+    if (observer_ != nullptr) observer_->end();  // no task is to blame for this end
     folder_.hold.reset();
     if (first_) say(ended_at_once_text(StopSignals::name_of(StopSignals::noted())));
     else std::this_thread::sleep_for(std::chrono::seconds(2));  // at the first that ends, mpirun kills the others
@@ -212,7 +217,8 @@ class StudyRun {
     int code = machine_fault;
     try {
       complain(abandoned_text(study_, tasks));
-      if (orders_ != nullptr) orders_->end();
+      observer_->end();
+      usage_ = observer_->usage();
       code = gather_and_report();
     } catch (const std::exception& error) {
       complain(error.what());
@@ -262,11 +268,13 @@ class StudyRun {
     if (!predicted_.empty()) provenance_.emplace_back("predicted_makespan", predicted_);
     const std::filesystem::path file = std::filesystem::path(options_.folder) / "results.h5";
     const GatherTurn turn(options_.folder);
+    if (usage_.begin > 0) keep_usage(journal_folder_, attempt_, usage_);
     const Journal journal(journal_folder_);
     folder_.hold->require_own();
-    const Gathered gathered = gather(study_, journal, with_note(provenance_, options_.folder), file,
-                                     std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
-    say(summary(study_, journal, gathered, file));
+    const History history{with_note(provenance_, options_.folder), attempts_in(journal_folder_)};
+    const Gathered gathered =
+        gather(study_, journal, history, file, std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
+    say(summary(study_, journal, gathered, usage_, file));
     if (!predicted_.empty() && !stop_.asked())
       say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
     return end_of_run(gathered, stop_, options_.retry || options_.task || options_.probe, journal_folder_);
@@ -281,13 +289,14 @@ class StudyRun {
   Study study_;
   RunFolder folder_;  // on rank 0
   std::string journal_folder_, fingerprint_, inputs_;
-  int attempt_ = 1, cores_ = 1;
+  int attempt_ = 1;
   RunApart run_apart_;
   std::optional<DurationModel> durations_;  // on rank 0
   std::string predicted_;                   // before the tasks began, if anything was known
   double seconds_at_work_ = 0;
-  OrderLog* orders_ = nullptr;  // on rank 0, while tasks run
-  std::vector<std::string> hosts_;
+  RunObserver* observer_ = nullptr;  // on rank 0, while tasks run
+  Usage usage_;                      // on rank 0, after that
+  RankLayout layout_;
 };
 
 }  // namespace

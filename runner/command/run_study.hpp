@@ -18,6 +18,7 @@ struct RunOptions {
   std::string folder;               ///< of the run; empty: results/<name of the study>
   bool fresh = false;               ///< see RunFolderOptions
   bool allow_mix = false;           ///< see RunFolderOptions
+  bool oversubscribe = false;       ///< give tasks the threads they ask for, though a rank has fewer cores
   double durable_seconds = 1;       ///< see GroupCommit
   double checkpoint_seconds = 300;  ///< between two states that a long task saves
   double grace_seconds = 60;        ///< see Stopping

@@ -39,7 +39,20 @@ std::string notes(const Study& study, const Journal& journal) {
 
 }  // namespace
 
-std::string summary(const Study& study, const Journal& journal, const Gathered& gathered, const std::filesystem::path& file) {
+std::string usage_text(const Usage& usage) {
+  if (usage.task_seconds + usage.left_seconds <= 0) return "";
+  const double all = usage.ranks * usage.makespan_seconds, bound = usage.lower_bound_seconds();
+  std::string out =
+      fmt::format("ranks    {} for {:.4g} s: {:.4g} rank-seconds in tasks, ", usage.ranks, usage.makespan_seconds, usage.task_seconds);
+  if (usage.left_seconds > 0) out += fmt::format("{:.4g} in tasks that were left, ", usage.left_seconds);
+  out += fmt::format("{:.4g} idle ({:.3g} %)\n", usage.idle_seconds(), all > 0 ? 100 * usage.idle_seconds() / all : 0);
+  return out + fmt::format("bound    {:.4g} s, {}; the run took {:.4g} times that\n", bound,
+                           usage.longest_seconds >= bound ? "as long as the longest task" : "if no rank had ever been idle",
+                           usage.makespan_seconds / bound);
+}
+
+std::string summary(const Study& study, const Journal& journal, const Gathered& gathered, const Usage& usage,
+                    const std::filesystem::path& file) {
   std::vector<std::vector<std::string>> rows{{"experiment", "kind", "tasks", "done", "diverged", "failed", "missing", "task seconds"}};
   for (std::size_t e = 0; e < study.experiments.size(); ++e) {
     const ExperimentSpec& spec = study.experiments[e];
@@ -52,7 +65,8 @@ std::string summary(const Study& study, const Journal& journal, const Gathered& 
   if (all.failed > 0)
     out += fmt::format("\n{} failed{}:\n{}", all.failed, all.failed > shown_failures ? "; the first" : "", failures(study, journal));
   if (const std::string said = notes(study, journal); !said.empty()) out += '\n' + said;
-  out += fmt::format("\ndigest   {}\nresults  {}\n", gathered.digest.hex(), file.string());
+  out += '\n' + usage_text(usage);
+  out += fmt::format("digest   {}\nresults  {}\n", gathered.digest.hex(), file.string());
   out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n", file.string(),
                      study.experiments.front().name);
   return out;

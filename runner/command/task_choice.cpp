@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "runner/command/verb.hpp"
-#include "runner/provenance/host.hpp"
+#include "runner/provenance/cores.hpp"
 
 namespace sower {
 namespace {
@@ -13,7 +13,7 @@ constexpr std::size_t shortest_key = 4;
 
 std::vector<std::int64_t> with_key(const Study& study, const std::string& digits) {
   std::vector<std::int64_t> found;
-  const std::vector<io::Hash> keys = task_keys(study, usable_cores().count);
+  const std::vector<io::Hash> keys = task_keys(study, usable_cores());
   for (std::size_t i = 0; i < keys.size(); ++i)
     if (keys[i].hex().starts_with(digits)) found.push_back(static_cast<std::int64_t>(i));
   return found;

@@ -77,7 +77,7 @@ int run_and_hand_over(const ChildTask& task) try {
   Alone team;
   limit_memory(spec.memory_bytes);
   bool has_checkpoint = false;
-  const Place place{{task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint};
+  const Place place{{task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint, task.request.caps_threads != 0};
   TaskResult result = run_task(task.study, {task.request.task, task.request.attempt}, team, place);
   limit_memory(std::numeric_limits<double>::infinity());
   task.note.has_checkpoint = has_checkpoint ? 1 : 0;

@@ -34,10 +34,12 @@ std::optional<std::pair<Ended, Descriptor>> answer_to(Request& request, int sock
 
 /// What the launcher saw of a task's process, with the result if there is one.
 TaskResult result_of(const Ended& ended, int file, const ExperimentSpec& spec, const Request& request) {
-  if (ended.note.left != 0) return {};
+  TaskResult left;  // its status is `missing`
+  left.head.seconds = ended.seconds;
+  if (ended.note.left != 0) return left;
   std::optional<TaskResult> handed = ended.fork_error == 0 ? take_over(file) : std::nullopt;
   const bool is_its_own = handed && handed->head.key == request.key;
-  if (!is_its_own && request.wish == Wish::end) return {};
+  if (!is_its_own && request.wish == Wish::end) return left;
   TaskResult result = is_its_own ? std::move(*handed) : TaskResult{};
   TaskHead& head = result.head;
   if (!is_its_own) {
@@ -105,7 +107,8 @@ RunApart Launcher::line(const Study& study) {
   const auto mine = std::make_shared<Descriptor>(std::move(ends[0]));  // shared, since functions can be copied
   return [mine, &study](Assignment assignment, const Place& place) {
     const Task task = task_of(study, assignment.task);
-    Request request{Wish::start, assignment.task, task_key(study, task), assignment.attempt, place.ranks.front(), place.cores};
+    Request request{Wish::start,         assignment.task, task_key(study, task),     assignment.attempt,
+                    place.ranks.front(), place.cores,     place.caps_threads ? 1 : 0};
     const bool sent = send_value(mine->get(), request);
     const auto answer = sent ? answer_to(request, mine->get(), place.stop) : std::nullopt;
     require(answer.has_value(), lost);

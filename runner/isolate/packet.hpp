@@ -30,7 +30,7 @@ struct Request {
   std::int64_t task = 0;
   io::Hash key;
   std::uint32_t attempt = 1;
-  std::int32_t rank = 0, cores = 1;
+  std::int32_t rank = 0, cores = 1, caps_threads = 0;
 };
 
 /// What a child leaves where its launcher sees it, whatever becomes of it.

@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <time.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -11,9 +12,11 @@
 #include <exception>
 #include <list>
 #include <memory>
+#include <string_view>
 #include <utility>
 
 #include "runner/api/error.hpp"
+#include "runner/mpi/funnelled_link.hpp"
 
 namespace sower::mpi {
 namespace {
@@ -148,17 +151,38 @@ bool launched() {
 
 std::unique_ptr<Link> make_link() { return std::make_unique<MpiLink>(); }
 
+namespace {
+
+/// What the environment asks MPI for, if it does: less is of use where a network is slow or faulty with the most.
+int wished_thread_level() {
+  const char* const variable = std::getenv("SOWER_MPI_THREADS");
+  const std::string_view wish = variable == nullptr ? "multiple" : variable;
+  require(wish == "multiple" || wish == "funneled", "SOWER_MPI_THREADS is '", wish, "'; it can be multiple or funneled");
+  return wish == "funneled" ? MPI_THREAD_FUNNELED : MPI_THREAD_MULTIPLE;
+}
+
+int run_on(MpiLink& link, int level, const std::function<int(Link&)>& body) {
+  if (level >= MPI_THREAD_MULTIPLE) return body(link);
+  int result = 0;
+  FunnelledLink funnel(link);
+  funnel.carry_for([&] { result = body(funnel); });
+  return result;
+}
+
+}  // namespace
+
 int run(const std::function<int(Link&)>& body) {
   int level = MPI_THREAD_SINGLE;
-  MPI_Init_thread(nullptr, nullptr, MPI_THREAD_MULTIPLE, &level);
+  const int wished = wished_thread_level();
+  MPI_Init_thread(nullptr, nullptr, wished, &level);
+  level = std::min(level, wished);
   int rank = 0;
   MPI_Comm_rank(MPI_COMM_WORLD, &rank);
   try {
-    require(level >= MPI_THREAD_MULTIPLE, "this MPI library does not offer MPI_THREAD_MULTIPLE, which sower needs");
     int result = 0;
     {
       MpiLink link;
-      result = body(link);
+      result = run_on(link, level, body);
       link.close();
     }
     MPI_Finalize();

@@ -1,6 +1,5 @@
 #include "runner/provenance/host.hpp"
 
-#include <sched.h>
 #include <unistd.h>
 
 #include <array>
@@ -20,16 +19,6 @@ std::string own_command_line() {
   for (char& c : line)
     if (c == '\0') c = ' ';
   return line.substr(0, line.find_last_not_of(' ') + 1);
-}
-
-Cores usable_cores() {
-  cpu_set_t mask;
-  CPU_ZERO(&mask);
-  if (sched_getaffinity(0, sizeof mask, &mask) != 0) return {};
-  Cores cores{CPU_COUNT(&mask), ""};
-  for (int core = 0; core < CPU_SETSIZE; ++core)
-    if (CPU_ISSET(core, &mask)) cores.names += (cores.names.empty() ? "" : ",") + std::to_string(core);
-  return cores;
 }
 
 }  // namespace sower

@@ -10,11 +10,4 @@ std::string host_name();
 /// The command line of this process, its words separated by blanks.
 std::string own_command_line();
 
-/// The cores that this process may use.
-struct Cores {
-  int count = 1;
-  std::string names;  ///< the same for processes that share them: "0,1,8"
-};
-Cores usable_cores();
-
 }  // namespace sower

@@ -107,7 +107,7 @@ void note_left_out(const results::Plan& plan, const std::string& experiment, std
 Gathered write_groups(const io::hdf5::NewGroup& root, const Study& study, const Journal& journal, double most_bytes) {
   Survey found = survey(study, journal, root);
   results::Names names;
-  for (const char* reserved : {"tasks", "provenance"}) names.claim(reserved);
+  for (const char* reserved : {"tasks", "attempts", "provenance"}) names.claim(reserved);
   std::string first_plot;
   for (std::size_t e = 0; e < study.experiments.size(); ++e) {
     const ExperimentSpec& spec = study.experiments[e];
@@ -159,8 +159,8 @@ Counts Gathered::all() const {
   return sum;
 }
 
-Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file,
-                double most_bytes, const std::function<void()>& may_replace) {
+Gathered gather(const Study& study, const Journal& journal, const History& history, const std::filesystem::path& file, double most_bytes,
+                const std::function<void()>& may_replace) {
   Gathered gathered;
   const auto write = [&](const std::filesystem::path& temporary) {
     io::hdf5::NewFile made(temporary);
@@ -168,7 +168,8 @@ Gathered gather(const Study& study, const Journal& journal, const Provenance& pr
       const io::hdf5::NewGroup root = made.root();
       gathered = write_groups(root, study, journal, most_bytes);
       results::describe_file(root, study, gathered);
-      results::write_provenance(root.group("provenance"), study, provenance);
+      results::write_provenance(root.group("provenance"), study, history.provenance);
+      results::write_attempts(root.group("attempts"), history.attempts);
     }
     made.sum_up();
     made.close();

@@ -10,12 +10,19 @@
 
 #include "io/hash/hash.hpp"
 #include "runner/journal/journal.hpp"
+#include "runner/results/attempts.hpp"
 #include "runner/study/study.hpp"
 
 namespace sower {
 
 /// Name and text of each thing that says where results come from: version, command line, git commit, hosts, ...
 using Provenance = std::vector<std::pair<std::string, std::string>>;
+
+/// What a results file says of the runs it comes from.
+struct History {
+  Provenance provenance;  ///< of the last one
+  std::vector<results::Attempt> attempts;
+};
 
 struct Counts {
   std::int64_t done = 0, diverged = 0, failed = 0, missing = 0;
@@ -38,7 +45,7 @@ struct Gathered {
 /// Writes `file` whole under a temporary name beside it, syncs and renames. At every instant the file under its final name is a
 /// complete one. Throws Error when the disk refuses; the old file stays. Variables that would take more than `most_bytes` are left out
 /// and named. `may_replace` is called just before the rename; when it throws, the old file stays.
-Gathered gather(const Study& study, const Journal& journal, const Provenance& provenance, const std::filesystem::path& file,
+Gathered gather(const Study& study, const Journal& journal, const History& history, const std::filesystem::path& file,
                 double most_bytes = std::numeric_limits<double>::infinity(), const std::function<void()>& may_replace = {});
 
 /// The first difference between two results files in canonical order, in words; empty when there is none. Only computed variables

@@ -1,6 +1,7 @@
 #include "runner/results/inspect.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -76,7 +77,15 @@ void look_at(const std::filesystem::path& path, const Teller& teller) {
   teller.tell(is_tasks, std::to_string(root.integer("n_tasks").value_or(0)));
 }
 
-/// Time and memory for what an intact file of that size needs many times over, so that a loop without end has one.
+/// Seconds of a processor that an intact file of that size needs many times over.
+rlim_t seconds_of_work(std::uintmax_t file_size) { return 2 + file_size / (rlim_t{1} << 22); }
+
+/// Seconds in which they are to be had on a busy machine.
+unsigned longest_wait(std::uintmax_t file_size) {
+  return static_cast<unsigned>(std::min<rlim_t>(60 + 20 * seconds_of_work(file_size), 1U << 30));
+}
+
+/// Limits time and memory, so that a loop without end has one.
 void limit_myself(std::uintmax_t file_size) {
   constexpr rlim_t gigabyte = rlim_t{1} << 30;
   rlim_t mapped = 0;  // the sanitizers map terabytes that they do not use
@@ -90,19 +99,22 @@ void limit_myself(std::uintmax_t file_size) {
     ::setrlimit(static_cast<__rlimit_resource_t>(what), &both);
   };
   if (mapped > 0) limit(RLIMIT_AS, mapped + gigabyte);
-  const rlim_t seconds_of_work = 2 + file_size / (rlim_t{1} << 22);
-  limit(RLIMIT_CPU, seconds_of_work);
+  limit(RLIMIT_CPU, seconds_of_work(file_size));
   limit(RLIMIT_CORE, 0);
-  ::alarm(static_cast<unsigned>(std::min<rlim_t>(60 + 20 * seconds_of_work, 1U << 30)));  // it may sleep, too
+  ::alarm(longest_wait(file_size));  // it may sleep, too
+}
+
+std::uintmax_t size_of(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const std::uintmax_t size = std::filesystem::file_size(path, ignored);
+  return ignored ? 0 : size;
 }
 
 [[noreturn]] void be_the_child(const std::filesystem::path& path, int to) {
   for (const int each : {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGALRM, SIGXCPU}) std::signal(each, SIG_DFL);
   const int silence = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
   ::dup2(silence, STDERR_FILENO);  // what the C library says of memory that HDF5 spoiled is no message of ours
-  std::error_code ignored;
-  const std::uintmax_t size = std::filesystem::file_size(path, ignored);
-  limit_myself(ignored ? 0 : size);
+  limit_myself(size_of(path));
   const Teller teller(to);
   try {
     look_at(path, teller);
@@ -115,16 +127,43 @@ void limit_myself(std::uintmax_t file_size) {
   ::_exit(0);
 }
 
-std::string told_by_child(int from) {
-  std::string told;
+struct Told {
+  std::string words;
+  bool all = false;  ///< to its end
+};
+
+/// What the child tells until it ends, or until this process has been waiting for that many seconds: its own limits end no child that waits
+/// for a disk.
+Told told_by_child(int from, unsigned patience) {
+  constexpr int one_second = 1000;
+  Told told;
   char buffer[4096];
-  for (;;) {
+  for (unsigned waited = 0; waited < patience;) {
+    pollfd something{from, POLLIN, 0};
+    const int ready = ::poll(&something, 1, one_second);
+    waited += ready == 0 ? 1 : 0;
+    if (ready < 0 && errno != EINTR) break;
+    if (ready <= 0) continue;
     const ssize_t got = ::read(from, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    if (told.size() < most_told) told.append(buffer, static_cast<std::size_t>(got));
+    told.all = got <= 0;
+    if (told.all) break;
+    if (told.words.size() < most_told) told.words.append(buffer, static_cast<std::size_t>(got));
   }
   return told;
+}
+
+/// How the child ended; as if killed when it can not even be.
+int end_of(pid_t child, bool told_all) {
+  constexpr int tries = 50, tenth_of_a_second = 100;
+  int status = 0;
+  if (!told_all) ::kill(child, SIGKILL);
+  for (int i = 0; i < tries; ++i) {
+    const pid_t ended = ::waitpid(child, &status, told_all ? 0 : WNOHANG);
+    if (ended == child || (ended < 0 && errno != EINTR)) return status;
+    if (!told_all) ::poll(nullptr, 0, tenth_of_a_second);
+  }
+  return SIGKILL;
 }
 
 std::string why_it_ended(int status) {
@@ -174,12 +213,11 @@ Inspection inspect(const std::filesystem::path& path) {
   ::close(ends[1]);
   if (child < 0) ::close(ends[0]);
   require(child > 0, "cannot look at ", path.string(), ": no process: ", std::strerror(error));
-  const std::string told = told_by_child(ends[0]);
+  constexpr unsigned to_end_by_itself = 20;  // seconds
+  const Told told = told_by_child(ends[0], longest_wait(size_of(path)) + to_end_by_itself);
   ::close(ends[0]);
-  int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  if (!understand(told, found) && told.size() < most_told)
+  const int status = end_of(child, told.all);
+  if (!understand(told.words, found) && told.words.size() < most_told)
     found.damage.push_back(path.string() + ": the HDF5 library " + why_it_ended(status));
   return found;
 }

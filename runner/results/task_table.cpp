@@ -1,6 +1,7 @@
 #include "runner/results/task_table.hpp"
 
 #include <limits>
+#include <span>
 
 #include "runner/results/kind.hpp"
 
@@ -89,6 +90,7 @@ void TaskTable::add(const Task& task, std::int64_t row, const TaskHead& head) {
   status_.add(static_cast<std::int8_t>(head.status));
   error_.add(head.message);
   attempts_.add(is_missing ? 0 : static_cast<std::int32_t>(head.attempt));
+  if (!is_missing) team_.insert(team_.end(), head.ranks.begin(), head.ranks.end());
   ranks_.add(is_missing ? 0 : static_cast<std::int32_t>(head.ranks.size()));
   first_rank_.add(is_missing || head.ranks.empty() ? -1 : head.ranks.front());
   threads_.add(is_missing ? 0 : head.threads);
@@ -102,6 +104,16 @@ void TaskTable::add(const Task& task, std::int64_t row, const TaskHead& head) {
   seed_.add(is_missing ? stream_of(study_, task).words[0] : head.seed);
 }
 
+/// As CF's contiguous ragged array, of which `ranks` has the counts.
+void TaskTable::write_teams() {
+  constexpr const char* members = "team_sample";
+  ranks_.dataset().attribute("sample_dimension", std::string(members));
+  group_.dimension(members, team_.size());
+  const io::hdf5::NewDataset dataset = group_.variable("team", io::hdf5::Type::i32, {members});
+  explain(dataset, "ranks that shared the tasks, one task's after another's", "", "");
+  dataset.write(0, std::span<const std::int32_t>(team_));
+}
+
 void TaskTable::finish() {
   const auto flush_all = [](auto&... columns) { (columns.flush(), ...); };
   flush_all(number_, key_, experiment_column_, row_, point_column_, replicate_, parameters_column_, status_, error_, attempts_, ranks_,
@@ -110,6 +122,7 @@ void TaskTable::finish() {
   for (const ExperimentSpec& spec : study_.experiments) names.push_back(spec.name);
   explain_codes(experiment_column_.dataset(), names);
   explain_codes(host_.dataset(), hosts_);
+  write_teams();
 }
 
 }  // namespace sower::results

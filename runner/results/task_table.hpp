@@ -27,6 +27,7 @@ class TaskTable {
   Buffered<T> column(const std::string& name, std::string_view help, std::string_view unit = "");
   std::int32_t host_code(const std::string& host);
   const std::string& parameters_of(const Task& task);
+  void write_teams();
 
   const Study& study_;
   io::hdf5::NewGroup group_;
@@ -47,6 +48,7 @@ class TaskTable {
   Buffered<double> start_, seconds_, cpu_seconds_, peak_memory_;
   Buffered<std::int32_t> signal_;
   Buffered<std::uint64_t> seed_;
+  std::vector<std::int32_t> team_;  // the ranks of all tasks, one task's after another's
 };
 
 }  // namespace sower::results

@@ -15,23 +15,29 @@ std::chrono::steady_clock::duration duration_of(double time) {
 
 }  // namespace
 
-Coordinator::Coordinator(Link& link, Agenda agenda, const Stopping& stopping, const Dispatcher::Send& note)
+Coordinator::Coordinator(Link& link, Agenda agenda, const Stopping& stopping, Observer* observer)
     : link_(link),
       dispatcher_(std::move(agenda), *stopping.state,
-                  [this, &note](int rank, const Order& order) {
-                    if (note) note(rank, order);
+                  [this](int rank, const Order& order) {
+                    if (observer_ != nullptr) observer_->sent(rank, order);
                     link_.send(rank, Lane::to_worker, encode(order));
                   }),
       stopping_(stopping),
+      observer_(observer),
       state_(*stopping.state) {}
 
 std::string Coordinator::conduct() {
   while (!dispatcher_.ended()) {
     const auto message = link_.wait_for(Lane::to_coordinator, look_every_seconds);
     look_for_stop();  // first, so that a worker that was waiting for one is given nothing new
-    if (message) dispatcher_.report(message->from, decode_report(message->data), now());
+    if (message) hear(message->from, decode_report(message->data));
   }
   return dispatcher_.fault();
+}
+
+void Coordinator::hear(int rank, const Report& report) {
+  if (observer_ != nullptr) observer_->heard(rank, report);
+  dispatcher_.report(rank, report, now());
 }
 
 double Coordinator::now() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }
@@ -40,6 +46,7 @@ void Coordinator::look_for_stop() {
   const Clock::time_point now = Clock::now();
   if (now < next_look_ && !state_.asked()) return;
   next_look_ = now + duration_of(look_every_seconds);
+  if (observer_ != nullptr) observer_->look();
   if (!link_.one_process()) hear_processes();
   if (!state_.asked())
     if (std::string reason = stopping_.wanted(); !reason.empty()) state_.ask(std::move(reason));

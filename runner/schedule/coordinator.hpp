@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runner/schedule/dispatcher.hpp"
+#include "runner/schedule/observer.hpp"
 #include "runner/schedule/stop_message.hpp"
 #include "runner/schedule/stopping.hpp"
 #include "runner/team/link.hpp"
@@ -15,8 +16,8 @@ namespace sower {
 /// Hands out tasks until all are done or the run is to stop, and sees to it that a stop comes to its end.
 class Coordinator {
  public:
-  /// `note` is told of each order before it is sent; may be empty.
-  Coordinator(Link& link, Agenda agenda, const Stopping& stopping, const Dispatcher::Send& note);
+  /// `observer` may be null.
+  Coordinator(Link& link, Agenda agenda, const Stopping& stopping, Observer* observer);
   /// Returns when every rank has been told to end. What the first `accept` that failed has thrown; empty when every result was kept.
   std::string conduct();
 
@@ -24,6 +25,7 @@ class Coordinator {
   using Clock = std::chrono::steady_clock;
   enum class Step { runs, begun, time_up, abandoned };
 
+  void hear(int rank, const Report& report);
   void look_for_stop();
   void hear_processes();
   void begin_stop();
@@ -36,6 +38,7 @@ class Coordinator {
   const Clock::time_point begun_ = Clock::now();
   Dispatcher dispatcher_;
   const Stopping& stopping_;
+  Observer* observer_;
   StopState& state_;
   Step step_ = Step::runs;
   Clock::time_point next_look_ = Clock::now();

@@ -64,6 +64,7 @@ class Worker {
   template <class Result>
   void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) try {
     const TaskResult result = result_of();
+    if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
     if (!keeps || result.head.status == Status::missing) return;
     place_.accept(result);
     if (has_checkpoint_ && place_.checkpoints != nullptr) {
@@ -80,7 +81,7 @@ class Worker {
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_};
+    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.progress};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 
@@ -123,7 +124,7 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
       std::vector<int> nodes = nodes_of(place.hosts);
       nodes.resize(static_cast<std::size_t>(link.size()));  // all on one where they are not known
       Durations& durations = place.durations == nullptr ? nothing_known : *place.durations;
-      fault = Coordinator(link, {batches_of(study, wanted), nodes, durations}, place.stopping, place.note).conduct();
+      fault = Coordinator(link, {batches_of(study, wanted), nodes, durations}, place.stopping, place.observer).conduct();
     } catch (const std::exception& error) {
       fault = error.what();
     }

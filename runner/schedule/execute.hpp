@@ -10,7 +10,8 @@
 #include "runner/journal/record.hpp"
 #include "runner/schedule/dispatcher.hpp"
 #include "runner/schedule/durations.hpp"
-#include "runner/schedule/orders.hpp"
+#include "runner/schedule/observer.hpp"
+#include "runner/schedule/progress_slots.hpp"
 #include "runner/schedule/stopping.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
 #include "runner/study/study.hpp"
@@ -27,7 +28,9 @@ struct Place {
   int cores = 1;                    ///< of this rank
   const StopState& stop;            ///< of this process
   const CheckpointFolder* checkpoints = nullptr;
-  bool* has_checkpoint = nullptr;  ///< is told whether the task leaves a saved state behind
+  bool* has_checkpoint = nullptr;    ///< is told whether the task leaves a saved state behind
+  bool caps_threads = false;         ///< whether tasks that ask for more threads than `cores` get no more
+  ProgressSlot* progress = nullptr;  ///< where the task says how far it is
 };
 
 /// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
@@ -37,11 +40,13 @@ using RunApart = std::function<TaskResult(Assignment, const Place&)>;
 struct Workplace {
   Accept accept;
   Stopping stopping;
-  int cores = 1;                                                ///< that this rank has for itself, for experiments with `threads: auto`
-  RunApart run_apart = {};                                      ///< for isolated experiments; may be missing when there are none
-  std::function<void(int rank, const Order& order)> note = {};  ///< told of each order before it is sent; counts on rank 0, may be missing
-  const CheckpointFolder* checkpoints = nullptr;                ///< null: tasks cannot save their states
-  std::function<void()> sync = [] {};                           ///< makes durable what was accepted, before its saved state is removed
+  int cores = 1;                                  ///< that this rank has for itself, for experiments with `threads: auto`
+  bool caps_threads = false;                      ///< see Place
+  ProgressSlot* progress = nullptr;               ///< of this rank; may be null
+  RunApart run_apart = {};                        ///< for isolated experiments; may be missing when there are none
+  Observer* observer = nullptr;                   ///< of the coordinator; counts on rank 0, may be missing
+  const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
+  std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
   // These count on rank 0 and may be missing:
   Durations* durations = nullptr;       ///< what is known of the tasks' durations
   std::vector<std::string> hosts = {};  ///< by rank
@@ -61,6 +66,9 @@ std::vector<int> nodes_of(std::span<const std::string> hosts);
 /// Runs one task on the ranks of a team, of which each calls it. The result counts on the team's rank 0. Its status is `missing` when
 /// the task was left because the run is to stop.
 TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const Place& place);
+
+/// The OpenMP threads of each rank of an experiment's tasks.
+int threads_of(const ExperimentSpec& spec, const Place& place);
 
 /// Fills in what is known of a task's result without running it: who it is and where it ran.
 void complete_head(TaskResult& result, const Study& study, Assignment assignment, const Place& place);

@@ -54,6 +54,7 @@ std::vector<std::byte> encode(const Order& order) {
 std::vector<std::byte> encode(const Report& report) {
   std::vector<std::byte> data;
   put(data, report.finished);
+  put(data, report.left_seconds);
   put(data, report.fault);
   return data;
 }
@@ -71,6 +72,7 @@ Report decode_report(std::span<const std::byte> data) {
   Taker take{data};
   Report report;
   report.finished = take.values<Finished>();
+  report.left_seconds = take.value<double>();
   report.fault = take.values<char>();
   return report;
 }

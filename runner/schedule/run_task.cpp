@@ -1,5 +1,6 @@
 #include <omp.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <exception>
@@ -15,8 +16,6 @@
 
 namespace sower {
 namespace {
-
-int threads_of(const ExperimentSpec& spec, const Place& place) { return spec.threads > 0 ? spec.threads : place.cores; }
 
 struct Running {
   const Study& study;
@@ -84,6 +83,14 @@ TaskResult run_or_fail(const Running& running) {
 }
 
 }  // namespace
+
+/// What a program makes of its threads is not known, its result may depend on them: it gets what the study says.
+int threads_of(const ExperimentSpec& spec, const Place& place) {
+  if (spec.threads == 0) return place.cores;
+  const Entry<Experiment>* kind = find_entry<Experiment>(spec.kind);
+  const bool is_program = kind != nullptr && kind->own_process;
+  return place.caps_threads && !is_program ? std::min(spec.threads, place.cores) : spec.threads;
+}
 
 TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const Place& place) {
   const Task task = task_of(study, assignment.task);

@@ -1,13 +1,18 @@
 #include "tests/faults/forked.hpp"
 
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
+#include <sstream>
 
 #include "runner/command/command_line.hpp"
 
@@ -35,6 +40,49 @@ class Catch {
   int number_;
 };
 
+/// The processes that a process has started, and theirs.
+void add_descendants(pid_t of, std::vector<pid_t>& all) {
+  std::ifstream list("/proc/" + std::to_string(of) + "/task/" + std::to_string(of) + "/children");
+  for (pid_t each = 0; list >> each;) {
+    all.push_back(each);
+    add_descendants(each, all);
+  }
+}
+
+/// What the system says a process is at: its state, times and open call.
+std::string state_of(pid_t process) {
+  const std::string folder = "/proc/" + std::to_string(process) + '/';
+  std::string words = "process " + std::to_string(process);
+  for (const char* name : {"stat", "wchan", "syscall", "stack"}) {
+    std::ostringstream content;
+    content << std::ifstream(folder + name).rdbuf();
+    words += std::string("; ") + name + ": " + content.str();
+  }
+  return words + '\n';
+}
+
+/// Waits until a child ends, ten minutes at most. They are counted in seconds that this process has seen, so that a machine that stands
+/// still for a while makes nothing late. What stays is told before it is killed.
+std::string wait_for_end(pid_t child, int& status) {
+  constexpr int longest_wait = 600, one_second = 1000;
+  std::string stuck;
+  const int handle = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+  if (handle < 0) std::abort();
+  pollfd end{handle, POLLIN, 0};
+  int waited = 0;
+  while (waited < longest_wait && ::poll(&end, 1, one_second) <= 0) ++waited;
+  if (waited == longest_wait) {
+    std::vector<pid_t> all{child};
+    add_descendants(child, all);
+    for (const pid_t each : all) stuck += state_of(each);
+    for (const pid_t each : all) ::kill(each, SIGKILL);
+  }
+  ::close(handle);
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  return stuck;
+}
+
 }  // namespace
 
 Outcome in_child(const std::function<int()>& call) {
@@ -46,7 +94,6 @@ Outcome in_child(const std::function<int()>& call) {
     const rlimit processor{60, 60}, core{0, 0};
     ::setrlimit(RLIMIT_CPU, &processor);
     ::setrlimit(RLIMIT_CORE, &core);
-    ::alarm(600);
     out.stand_for(STDOUT_FILENO);
     err.stand_for(STDERR_FILENO);
     const int code = call();
@@ -54,9 +101,9 @@ Outcome in_child(const std::function<int()>& call) {
     ::_exit(code);
   }
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-  }
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0, out.text(), err.text()};
+  std::string stuck = wait_for_end(child, status);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, WIFSIGNALED(status) ? WTERMSIG(status) : 0, out.text(), err.text(),
+          std::move(stuck)};
 }
 
 Outcome sower(const std::vector<std::string>& arguments) {

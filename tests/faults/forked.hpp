@@ -11,9 +11,10 @@ struct Outcome {
   int code = 0;    ///< it ended with
   int signal = 0;  ///< that ended it; 0: none
   std::string out, err;
+  std::string stuck;  ///< what it and its children were at when ten minutes had passed; empty when it ended before
 };
 
-/// Calls it in a child that may use a minute of a processor; what it returns is the exit code.
+/// Calls it in a child that may use a minute of a processor and ten minutes in all; what it returns is the exit code.
 Outcome in_child(const std::function<int()>& call);
 
 /// `sower ARGUMENTS` in a child.

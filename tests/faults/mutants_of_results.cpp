@@ -61,6 +61,7 @@ Outcome call(const Verb& verb, const std::string& file) {
 
 /// What is wrong with how a verb took a mutant; empty when nothing is.
 std::string wrong(const std::string& verb, const Outcome& before, const Outcome& after) {
+  if (!after.stuck.empty()) return "does not end:\n" + after.stuck;
   if (after.signal != 0) return "is killed by signal " + std::to_string(after.signal);
   if (after.code == 0) return verb == "check" || after.out == before.out ? "" : "ends well and says something else";
   if (after.code != 1) return "ends with " + std::to_string(after.code);

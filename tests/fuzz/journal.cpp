@@ -1,10 +1,6 @@
 // A journal file of any bytes. When the first is odd the checksums in the others are made right, so that nonsense gets as far as
 // the decoders; whatever they give out must be well-formed.
 
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -13,6 +9,7 @@
 
 #include "runner/api/error.hpp"
 #include "runner/journal/log_file.hpp"
+#include "tests/fuzz/memory_file.hpp"
 #include "tests/support/well_formed.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
@@ -43,23 +40,15 @@ void seal(std::string& bytes) {
   }
 }
 
-/// The file in memory that stands for the journal's.
-int journal_file() {
-  static const int file = ::memfd_create("journal", MFD_CLOEXEC);
-  if (file < 0) std::abort();
-  return file;
-}
-
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   std::string bytes(reinterpret_cast<const char*>(data) + 1, size - 1);
   if (data[0] % 2 == 1) seal(bytes);
-  const int file = journal_file();
-  if (::ftruncate(file, 0) != 0 || ::pwrite(file, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) std::abort();
+  const std::string file = sower::tests::memory_file(bytes);
   try {
-    LogFile log("/proc/self/fd/" + std::to_string(file), FileName{1, 0});
+    LogFile log(file, FileName{1, 0});
     std::vector<std::uint64_t> offsets;
     log.visit([&](std::uint64_t offset, const RecordView& record) {
       offsets.push_back(offset);

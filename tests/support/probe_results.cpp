@@ -68,7 +68,7 @@ ProbeResults::ProbeResults(const Make& make, const Study& study) {
     if (result.head.status != Status::missing) writer.append(result);
   }
   writer.sync();
-  gathered = gather(study, Journal(folder_ / "journal"), {{"command", "sower run"}, {"study", "a clash"}}, path());
+  gathered = gather(study, Journal(folder_ / "journal"), {{{"command", "sower run"}, {"study", "a clash"}}, {}}, path());
 }
 
 io::hdf5::Dataset ProbeResults::operator()(const std::string& group, const std::string& name) const {

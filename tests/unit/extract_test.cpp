@@ -8,7 +8,9 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+#include <vector>
 
+#include "io/hdf5/write.hpp"
 #include "runner/api/error.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -150,6 +152,27 @@ TEST(ExtractMatch, SaysWhatWasLookedFor) {
   EXPECT_EQ(trouble_with_pattern("a(b)"), "");
 }
 
+TEST(ExtractMatch, RefusesPatternsThatTheLibraryDiesOf) {
+  const auto nested = [](std::size_t depth) { return std::string(depth, '(') + "a" + std::string(depth, ')'); };
+  EXPECT_THAT(trouble_with_pattern(nested(20'000)), HasSubstr("more than 500 parts"));
+  EXPECT_THAT(trouble_with_pattern("(((.{99}){99}){99})"), HasSubstr("more than 500 parts"));
+  EXPECT_THAT(trouble_with_pattern("(a{1,99999})"), HasSubstr("more than 500 parts"));
+  EXPECT_THAT(trouble_with_pattern("(a{999,})"), HasSubstr("more than 500 parts"));
+  EXPECT_THAT(trouble_with_pattern("((((((((((a+)+)+)+)+)+)+)+)+)+)"), HasSubstr("more than 500 parts"));
+  EXPECT_THAT(trouble_with_pattern("(a{99999999999999999999})"), HasSubstr("more than 500 parts"));
+  EXPECT_THAT(trouble_with_pattern("(.)\\1"), HasSubstr("refers back"));
+  EXPECT_THAT(trouble_with_pattern("((a|^|)*c?){30}"), HasSubstr("'^'"));
+  EXPECT_THAT(trouble_with_pattern("(x\\b)+"), HasSubstr("'^'"));
+}
+
+TEST(ExtractMatch, TakesPatternsAsPeopleWriteThem) {
+  EXPECT_EQ(trouble_with_pattern("((((a))))[[:digit:]](b|c)"), "");
+  EXPECT_EQ(trouble_with_pattern("(^|,)\\s*([-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?)\\b"), "");
+  EXPECT_EQ(trouble_with_pattern("^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}.* wall +clock +time += +([0-9.]+) +s(econds)?$"), "");
+  EXPECT_EQ(trouble_with_pattern("x[{] ([^]^$\\1-9]*) \\^*\\$+"), "");
+  EXPECT_THAT(texts(match("a{2} ]", "(a\\{2\\} [[.].][:digit:]]{1,3})")), ElementsAre("a{2} ]"));
+}
+
 TEST(ExtractMatch, SurvivesLongLinesAndBytesOfAnySort) {
   EXPECT_THAT(numbers(match(std::string(60'000, 'a') + " 7", "(\\d+)$")), ElementsAre(7));
   EXPECT_THAT(numbers(match(std::string(10'000'000, 'a') + "\nx 8\n", "x (.)")), ElementsAre(8));
@@ -162,6 +185,20 @@ TEST(ExtractHdf5, SaysWhichFileIsWrong) {
   { std::ofstream(file) << "no HDF5 at all"; }
   EXPECT_THAT(message_of([&] { extract_hdf5(file, "a"); }), HasSubstr("out.h5"));
   EXPECT_THAT(message_of([&] { extract_hdf5((folder / "gone.h5").string(), "a"); }), HasSubstr("there is no such file"));
+}
+
+TEST(ExtractHdf5, TakesNoMemoryForWhatTheFileCannotHold) {
+  const tests::TemporaryFolder folder;
+  const std::string path = (folder / "out.h5").string();
+  {
+    hdf5::NewFile file(path);
+    const auto declare = [&](const char* name, std::uint64_t size) { return file.root().dataset(name, hdf5::Type::f64, {size}); };
+    declare("small", 3).write<double>(0, std::vector{1.0, 2.0, 3.0});
+    static_cast<void>(declare("large", std::uint64_t{1} << 29));  // nothing is ever written
+    file.close();
+  }
+  EXPECT_THAT(message_of([&] { extract_hdf5(path, "large"); }), HasSubstr("has more than the"));
+  EXPECT_THAT(numbers(extract_hdf5(path, "small")), ElementsAre(1, 2, 3));
 }
 
 TEST(ReadTextFile, RefusesWhatIsNoPlainFile) {

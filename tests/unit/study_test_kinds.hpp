@@ -1,5 +1,5 @@
 #pragma once
-// A kind with every type of tunable there is, for the tests of the study language. Registered in study_kinds_test.cpp.
+// A kind with every type of tunable there is, for the tests of the study language. Registered in study_test_kinds.cpp.
 
 #include "runner/api/experiment.hpp"
 
