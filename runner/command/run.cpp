@@ -22,7 +22,7 @@ class Run final : public Verb {
       "Results: results/STUDY/results.h5, or results.h5 in the folder that --out names.\n"
       "SIGUSR1, `sower stop` and the time limit stop it in an orderly way (exit code 4), as do SIGINT and SIGTERM without mpirun:\n"
       "nothing new starts, running tasks end or save their state, and results are gathered.\n"
-      "Run again, it does only what is not done yet.";
+      "Run again, it does only what is not done yet. A second Ctrl-C ends it at once, with what is done in the journal.";
   void options(CLI::App& app) override {
     add_study_options(app, options_.study);
     app.add_option("--out", options_.folder, "the run folder (default: results/<study>)");

@@ -1,27 +1,53 @@
 #pragma once
 
+#include <functional>
+#include <utility>
+
+#include "runner/command/run_reporter.hpp"
+#include "runner/report/task_counts.hpp"
 #include "runner/schedule/observer.hpp"
 #include "runner/schedule/order_log.hpp"
 #include "runner/schedule/usage.hpp"
 
 namespace sower {
 
-/// What rank 0 keeps of a run as it goes: the orders, before they are sent, and how its ranks are used.
+/// What rank 0 does as a run goes: it keeps the orders, before they are sent, measures how its ranks are used, and tells who watches.
 class RunObserver final : public Observer {
  public:
-  RunObserver(OrderLog& orders, int ranks) : orders_(orders), meter_(ranks) {}
+  RunObserver(OrderLog& orders, TaskCounts counts, const Durations& durations, RunReporter& reporter)
+      : orders_(orders), counts_(std::move(counts)), durations_(durations), reporter_(reporter), meter_(counts_.ranks()) {}
+  std::function<void()> each_look = [] {};  ///< several times a second
+
   void sent(int rank, const Order& order) override {
+    const auto now = UsageMeter::Clock::now();
     orders_.note(rank, order);
-    meter_.sent(order, UsageMeter::Clock::now());
+    meter_.sent(order, now);
+    counts_.sent(rank, order, now);
   }
-  void heard(int, const Report& report) override { meter_.heard(report, UsageMeter::Clock::now()); }
-  void look() override {}
+  void heard(int rank, const Report& report) override {
+    const auto now = UsageMeter::Clock::now();
+    meter_.heard(report, now);
+    counts_.heard(rank, report, now);
+    for (const Finished& each : report.finished)
+      if (each.status == Status::failed)
+        reporter_.failed(task_of(counts_.study(), each.task), each.attempt, counts_.is_tried_again(each.task));
+  }
+  void look() override {
+    each_look();
+    reporter_.look(counts_, durations_);
+  }
   [[nodiscard]] const Usage& usage() const { return meter_.usage(); }
   /// The run ends in order: nothing was running.
-  void end() { orders_.end(); }
+  void end() {
+    orders_.end();
+    reporter_.end();
+  }
 
  private:
   OrderLog& orders_;
+  TaskCounts counts_;
+  const Durations& durations_;
+  RunReporter& reporter_;
   UsageMeter meter_;
 };
 

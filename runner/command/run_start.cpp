@@ -5,6 +5,7 @@
 
 #include "runner/command/options.hpp"
 #include "runner/command/run_path.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/stop_signals.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
@@ -41,6 +42,9 @@ void RunStart::add_options(CLI::App& app, RunOptions& options) {
       ->check(duration());
   app.add_option("--grace", grace_, "how long running tasks may go on after a stop: 60 s, or less before a short --time-limit")
       ->check(duration());
+  CLI::Option* output = app.add_option("--output", output_, "text, or json: a line an event on standard output, text on standard error");
+  output->check(one_word_of({"text", "json"}))->capture_default_str();
+  app.add_flag("--quiet", quiet_, "print nothing but complaints")->excludes(output);
   app.add_flag("--oversubscribe", options.oversubscribe, "give tasks the threads they ask for, even where a rank has fewer cores");
   app.add_flag("--allow-mix", options.allow_mix, "let results of different builds or processors stand in one file");
   app.add_option("--set-aside-after", options.set_aside_after,
@@ -53,6 +57,9 @@ int RunStart::start(RunOptions options) const {
   isolate::Launcher launcher;  // before there are threads or MPI
   options.durable_seconds = seconds_in(durable_within_);
   options.checkpoint_seconds = seconds_in(checkpoint_every_);
+  if (quiet_) options.audience = Audience::nobody;
+  if (output_ == "json") options.audience = Audience::machines;
+  if (options.audience != Audience::people) set_voice(quiet_ ? Voice::quiet : Voice::to_error);
   set_stops(options);
   if (options.task && options.folder.empty()) options.folder = "task-" + std::to_string(*options.task);
   if (is_run_folder(options.study.path)) take_from_folder(options);

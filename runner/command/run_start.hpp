@@ -20,6 +20,8 @@ class RunStart {
   void set_stops(RunOptions& options) const;
 
   int ranks_ = 0;
+  bool quiet_ = false;
+  std::string output_ = "text";
   std::string durable_within_ = "1 s", checkpoint_every_ = "5 min", time_limit_, grace_;
 };
 

@@ -10,6 +10,8 @@
 #include <exception>
 #include <functional>
 #include <limits>
+#include <memory>
+#include <optional>
 #include <thread>
 
 #include "runner/command/agreement.hpp"
@@ -20,6 +22,7 @@
 #include "runner/command/prediction_text.hpp"
 #include "runner/command/rank_layout.hpp"
 #include "runner/command/run_end.hpp"
+#include "runner/command/run_events.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_observer.hpp"
@@ -50,12 +53,9 @@ namespace {
 class StudyRun {
  public:
   StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, const SharedByRanks& shared)
-      : options_(options),
-        provenance_(provenance),
-        launcher_(shared.launcher),
-        inbox_(link),
-        stop_(shared.stop),
-        first_(link.rank() == 0) {}
+      : options_(options), provenance_(provenance), launcher_(shared.launcher), inbox_(link), stop_(shared.stop), first_(link.rank() == 0) {
+    if (first_) reporter_ = make_reporter(options_.audience, link.one_process());
+  }
 
   int run() {
     constexpr std::uint64_t before_the_work = 1, after_the_work = std::numeric_limits<std::uint64_t>::max();
@@ -66,19 +66,29 @@ class StudyRun {
       JournalWriter file(journal_folder_, attempt_, link.rank());
       GroupCommit journal(file, options_.durable_seconds);
       OrderLog orders(attempt_file(journal_folder_, attempt_, orders_suffix));
-      RunObserver observer(orders, link.size());
-      if (first_) observer_ = &observer;
+      std::optional<RunObserver> observer;
+      if (first_) {
+        durations_.emplace(study_);
+        observer.emplace(orders, TaskCounts(study_, folder_.account.wanted, link.size()), *durations_, *reporter_);
+        observer->each_look = [&] { end_if_interrupted_again(journal); };
+        observer_ = &*observer;
+      }
       record_set_aside(journal);
       const CheckpointFolder saved = checkpoint_folder();
       const auto begin = std::chrono::steady_clock::now();
       fault = execute(inbox_, study_, folder_.account.wanted, workplace(journal, saved));
       seconds_at_work_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-      orders.end();
-      if (first_) usage_ = observer.usage();
+      StopSignals::mind_second_interrupt(false);
+      if (first_) {
+        observer_->end();
+        usage_ = observer_->usage();
+      }
       observer_ = nullptr;
       if (fault.empty()) fault = closed(journal);
     }
-    return all_together(inbox_, after_the_work, [&](Comm& all) { return finish(all, fault); }).value_or(machine_fault);
+    const int code = all_together(inbox_, after_the_work, [&](Comm& all) { return finish(all, fault); }).value_or(machine_fault);
+    tell_machines_the_end(code);
+    return code;
   }
 
  private:
@@ -152,6 +162,8 @@ class StudyRun {
   }
 
   void announce() const {
+    if (options_.audience == Audience::machines)
+      say_to_machines(start_event(study_, folder_.account.wanted.size(), layout_, options_.folder));
     say(fmt::format("study {}: {}; {}\n", study_.name, count(study_), layout_.words()));
     if (!options_.oversubscribe) say(threads_text(study_, layout_));
     say(trust_text(study_));
@@ -167,9 +179,10 @@ class StudyRun {
                     .caps_threads = !options_.oversubscribe,
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
+                    .flush = [&] { journal.flush(); },
                     .sync = [&] { journal.sync(); }};
     if (!first_) return place;
-    durations_.emplace(study_);
+    StopSignals::mind_second_interrupt(inbox_.link().one_process());
     place.observer = observer_;
     learn_from(folder_.account, study_, static_cast<int>(layout_.hosts.size()), *durations_);
     predict();
@@ -195,7 +208,10 @@ class StudyRun {
       if (!inbox_.link().one_process() && is_last_warning(StopSignals::noted())) end_at_once(sync);
       return wishes();
     };
-    how.begun = [this](const std::string& reason) { say(stop_text(reason, options_.grace_seconds)); };
+    how.begun = [this](const std::string& reason) {
+      say(stop_text(reason, options_.grace_seconds));
+      if (inbox_.link().one_process() && StopSignals::noted() == SIGINT) say("Ctrl-C again ends it at once.\n");
+    };
     how.abandon = [this](const std::vector<std::int64_t>& tasks) { end_without(tasks); };
     return how;
   }
@@ -212,6 +228,21 @@ class StudyRun {
     std::_Exit(stopped);
   }
 
+  /// Somebody has pressed Ctrl-C twice.
+  void end_if_interrupted_again(GroupCommit& journal) {
+    if (!inbox_.link().one_process() || !StopSignals::interrupted_again()) return;
+    sync_quietly(journal);
+    observer_->end();
+    folder_.hold.reset();
+    say(interrupted_again_text());
+    tell_machines_the_end(stopped);
+    std::_Exit(stopped);
+  }
+
+  void tell_machines_the_end(int code) const {
+    if (first_ && options_.audience == Audience::machines) say_to_machines(end_event(code, gathered_, usage_, options_.folder));
+  }
+
   /// In the coordinator's thread, while others are still at work: they end with the process.
   void end_without(const std::vector<std::int64_t>& tasks) {
     int code = machine_fault;
@@ -224,6 +255,7 @@ class StudyRun {
       complain(error.what());
     }
     folder_.hold.reset();
+    tell_machines_the_end(code);
     inbox_.link().end_all(code);
   }
 
@@ -274,6 +306,7 @@ class StudyRun {
     const History history{with_note(provenance_, options_.folder), attempts_in(journal_folder_)};
     const Gathered gathered =
         gather(study_, journal, history, file, std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
+    gathered_ = gathered;
     say(summary(study_, journal, gathered, usage_, file));
     if (!predicted_.empty() && !stop_.asked())
       say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
@@ -294,8 +327,10 @@ class StudyRun {
   std::optional<DurationModel> durations_;  // on rank 0
   std::string predicted_;                   // before the tasks began, if anything was known
   double seconds_at_work_ = 0;
-  RunObserver* observer_ = nullptr;  // on rank 0, while tasks run
-  Usage usage_;                      // on rank 0, after that
+  std::unique_ptr<RunReporter> reporter_;  // on rank 0
+  std::optional<Gathered> gathered_;       // on rank 0
+  RunObserver* observer_ = nullptr;        // on rank 0, while tasks run
+  Usage usage_;                            // on rank 0, after that
   RankLayout layout_;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "runner/command/retry_choice.hpp"
+#include "runner/command/run_reporter.hpp"
 #include "runner/command/stop_wishes.hpp"
 #include "runner/isolate/launcher.hpp"
 #include "runner/results/gather.hpp"
@@ -14,10 +15,11 @@
 namespace sower {
 
 struct RunOptions {
-  StudyRequest study;               ///< its file and what changes it
-  std::string folder;               ///< of the run; empty: results/<name of the study>
-  bool fresh = false;               ///< see RunFolderOptions
-  bool allow_mix = false;           ///< see RunFolderOptions
+  StudyRequest study;      ///< its file and what changes it
+  std::string folder;      ///< of the run; empty: results/<name of the study>
+  bool fresh = false;      ///< see RunFolderOptions
+  bool allow_mix = false;  ///< see RunFolderOptions
+  Audience audience = Audience::people;
   bool oversubscribe = false;       ///< give tasks the threads they ask for, though a rank has fewer cores
   double durable_seconds = 1;       ///< see GroupCommit
   double checkpoint_seconds = 300;  ///< between two states that a long task saves

@@ -12,19 +12,28 @@ static_assert(std::atomic<int>::is_always_lock_free, "a signal's handler sets it
 
 constexpr int stopping[] = {SIGUSR1, SIGINT, SIGTERM};
 
-void note(int signal) { latest = signal; }
+std::atomic<int> interrupts = 0;
+std::atomic<int> interrupts_that_end = 2;
+
+void note(int signal) {
+  latest = signal;
+  if (signal != SIGINT || ++interrupts < interrupts_that_end) return;
+  ::signal(SIGINT, SIG_DFL);
+  ::raise(SIGINT);
+}
 
 }  // namespace
 
 StopSignals::StopSignals() {
   latest = 0;
+  interrupts = 0;
   for (const int signal : stopping) {
     struct sigaction now = {};
     ::sigaction(signal, nullptr, &now);
     if ((now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN) continue;  // as nohup and shells do for SIGINT in the background
     struct sigaction action = {};
     action.sa_handler = note;
-    action.sa_flags = SA_RESTART | (signal == SIGINT ? static_cast<int>(SA_RESETHAND) : 0);
+    action.sa_flags = SA_RESTART;
     ::sigaction(signal, &action, nullptr);
   }
 }
@@ -38,6 +47,10 @@ StopSignals::~StopSignals() {
 }
 
 int StopSignals::noted() noexcept { return latest; }
+
+void StopSignals::mind_second_interrupt(bool minds) noexcept { interrupts_that_end = minds ? 3 : 2; }
+
+bool StopSignals::interrupted_again() noexcept { return interrupts >= 2; }
 
 const char* StopSignals::name_of(int signal) noexcept { return signal == SIGUSR1 ? "SIGUSR1" : signal == SIGINT ? "SIGINT" : "SIGTERM"; }
 

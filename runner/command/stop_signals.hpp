@@ -3,8 +3,8 @@
 
 namespace sower {
 
-/// For the life of the object they no longer end the process but are noted. A second SIGINT ends it at once, and what the caller of
-/// the program chose to ignore stays ignored.
+/// For the life of the object they no longer end the process but are noted. A second SIGINT ends it at once, or a third where the second
+/// is minded, and what the caller of the program chose to ignore stays ignored.
 class StopSignals {
  public:
   StopSignals();
@@ -14,6 +14,9 @@ class StopSignals {
 
   /// The last one that came; 0: none.
   [[nodiscard]] static int noted() noexcept;
+  /// From now on somebody looks for a second SIGINT, or no more.
+  static void mind_second_interrupt(bool minds) noexcept;
+  [[nodiscard]] static bool interrupted_again() noexcept;
   /// "SIGUSR1"
   [[nodiscard]] static const char* name_of(int signal) noexcept;
 };

@@ -24,6 +24,11 @@ std::string ended_at_once_text(const std::string& signal) {
       signal);
 }
 
+std::string interrupted_again_text() {
+  return "ended at once: SIGINT came twice. What is done is in the journal; the same command goes on, `sower gather` writes the results of "
+         "it.\n";
+}
+
 std::string abandoned_text(const Study& study, const std::vector<std::int64_t>& tasks) {
   constexpr std::size_t shown = 5;
   std::string names;

@@ -146,7 +146,7 @@ bool Dispatcher::start_next(double now) {
 void Dispatcher::promise(Line& line, double now) {
   const double expected = line.tasks.longest();
   const double patience = std::isinf(expected) ? 0 : worth_waiting * expected;
-  promise_ = Promise{board_.soonest(line.width, now, patience), line.tasks.take(0, 1)};
+  promise_ = Promise{board_.soonest(line.width, now, patience), line.tasks.take(0, 1, durations_)};
   for (const int rank : promise_->on.ranks) promised_[static_cast<std::size_t>(rank)] = true;
 }
 
@@ -173,7 +173,7 @@ bool Dispatcher::give_ahead(double now) {
   if (!(line.tasks.longest() <= most)) return false;
   for (int rank = 0; rank < board_.ranks(); ++rank) {
     if (board_.orders(rank) != 1 || promised_[static_cast<std::size_t>(rank)] || !board_.is_alone(rank)) continue;
-    send({rank}, line.tasks.take(chunk_seconds, fair_share(line)), now);
+    send({rank}, line.tasks.take(chunk_seconds, fair_share(line), durations_), now);
     return true;
   }
   return false;
@@ -193,7 +193,7 @@ Dispatcher::Line* Dispatcher::next_line(int available) {
 }
 
 void Dispatcher::start(Line& line, std::vector<int> ranks, double now) {
-  send(ranks, line.width == 1 ? line.tasks.take(chunk_seconds, fair_share(line)) : line.tasks.take(0, 1), now);
+  send(ranks, line.width == 1 ? line.tasks.take(chunk_seconds, fair_share(line), durations_) : line.tasks.take(0, 1, durations_), now);
 }
 
 void Dispatcher::send(const std::vector<int>& ranks, WaitingTasks::Taken taken, double now) {

@@ -28,6 +28,7 @@ class Worker {
       const Order order = decode_order(inbox_.link().wait(Lane::to_worker, Patience::calm).data);
       if (order.tasks.empty()) return;
       report = order.ranks.empty() ? alone(order) : together(order);
+      if (!guarded(report, [&] { place_.flush(); })) report.finished.clear();  // what is not kept is not done
     }
   }
 
@@ -60,22 +61,31 @@ class Worker {
     return report;
   }
 
-  /// Whatever throws here is no fault of the task: the disk, or the memory.
   template <class Result>
-  void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) try {
-    const TaskResult result = result_of();
-    if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
-    if (!keeps || result.head.status == Status::missing) return;
-    place_.accept(result);
-    if (has_checkpoint_ && place_.checkpoints != nullptr) {
-      place_.sync();
-      remove_checkpoint(*place_.checkpoints, result.head.key);
-    }
-    report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
+  void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) {
+    guarded(report, [&] {
+      const TaskResult result = result_of();
+      if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
+      if (!keeps || result.head.status == Status::missing) return;
+      place_.accept(result);
+      if (has_checkpoint_ && place_.checkpoints != nullptr) {
+        place_.sync();
+        remove_checkpoint(*place_.checkpoints, result.head.key);
+      }
+      report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
+    });
+  }
+
+  /// Whatever throws here is no fault of the task: the disk, or the memory. False when something did; the first counts.
+  template <class Action>
+  bool guarded(Report& report, const Action& action) try {
+    action();
+    return true;
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
-    report.fault.assign(what.begin(), what.end());
+    if (report.fault.empty()) report.fault.assign(what.begin(), what.end());
     has_fault_ = true;  // another order may wait here already
+    return false;
   }
 
   /// For the next task.

@@ -19,7 +19,8 @@
 
 namespace sower {
 
-/// Keeps a finished task; called by the thread that ran it, on the rank that has its results. When it throws, no new task starts.
+/// Takes a finished task, to be kept together with others (see Workplace::flush); called by the thread that ran it, on the rank that has
+/// its results. When it throws, no new task starts.
 using Accept = std::function<void(const TaskResult&)>;
 
 /// Where a task runs.
@@ -46,6 +47,7 @@ struct Workplace {
   RunApart run_apart = {};                        ///< for isolated experiments; may be missing when there are none
   Observer* observer = nullptr;                   ///< of the coordinator; counts on rank 0, may be missing
   const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
+  std::function<void()> flush = [] {};            ///< keeps what was accepted, before it is reported; when it throws, no new task starts
   std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
   // These count on rank 0 and may be missing:
   Durations* durations = nullptr;       ///< what is known of the tasks' durations

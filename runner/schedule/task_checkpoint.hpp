@@ -38,13 +38,13 @@ class TaskCheckpoint final : public Checkpoint {
  private:
   using Clock = std::chrono::steady_clock;
   [[nodiscard]] CheckpointIdentity identity(int version) const { return {task_, version, folder_.build}; }
+  [[nodiscard]] std::filesystem::path file() const;
   bool agreed(bool mine);
 
   const CheckpointFolder& folder_;
   io::Hash task_;
   Comm& team_;
   const StopState& stop_;
-  std::filesystem::path file_;
   Clock::time_point last_ = Clock::now();
   bool exists_ = false, warned_ = false;
 };

@@ -34,8 +34,8 @@ class WaitingTasks {
     double seconds = 0;  ///< expected, together
   };
   /// Removes the first task, and those after it while all together are expected to take no more than `most_seconds` and are no more than
-  /// `most`.
-  Taken take(double most_seconds, std::int64_t most);
+  /// `most`. `durations` is asked about those of which nothing was known when they were sorted.
+  Taken take(double most_seconds, std::int64_t most, const Durations& durations);
   /// The same from the first task that by itself takes no more than `most_seconds`; nothing when there is none.
   Taken take_within(double most_seconds, std::int64_t most);
 
@@ -44,7 +44,7 @@ class WaitingTasks {
     double seconds = unknown;
     Assignment assignment;
   };
-  Taken take_before(std::size_t end, double most_seconds, std::int64_t most);
+  Taken take_before(std::size_t end, double most_seconds, std::int64_t most, const Durations* durations);
 
   std::vector<Item> items_;  // the longest last
   std::vector<Assignment> again_;

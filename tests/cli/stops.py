@@ -155,12 +155,13 @@ def main():
     # A second SIGINT waits for nothing. This task has far to go to the place where it saves its state.
     pathlib.Path("endless.yaml").write_text(ENDLESS.replace("1e15}", "1e15}, threads: 256"))
     shutil.rmtree(FOLDER, ignore_errors=True)
-    process = start([], "--ranks", "2", study="endless.yaml")
+    process = start([], "--ranks", "2", "--oversubscribe", study="endless.yaml")
     wait_until("results", lambda: journalled() > 0, process)
     process.send_signal(signal.SIGINT)
     wait_until("it says that it stops", lambda: "stopping: SIGINT came" in output(), process)
     process.send_signal(signal.SIGINT)
-    require(end_of(process) == -signal.SIGINT, output())
+    require(end_of(process) == 4 and "ended at once: SIGINT came twice" in output(), output())
+    require(not (FOLDER / "results.h5").exists(), "it gathers", output())
 
     # Mpirun leaves no time to gather: what is done is in the journal.
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -96,6 +96,22 @@ TEST(Dispatcher, TinyTasksGoOutInChunksAndLongOnesDoNot) {
   EXPECT_EQ(slow.orders, 100U);
 }
 
+TEST(Dispatcher, TinyTasksGoOutInChunksThoughSortingThemWouldTakeLonger) {
+  constexpr double each = 1e-5;
+  bool has_ended = false;
+  Told told([&](std::int64_t) { return has_ended ? std::optional(each) : std::nullopt; });
+  std::size_t orders = 0;
+  std::int64_t tasks = 0;
+  const auto note = [&](int rank, const Order& order, double) {
+    has_ended = has_ended || rank == 0;
+    ++orders;
+    tasks += static_cast<std::int64_t>(order.tasks.size());
+  };
+  rehearse(agenda_of({batch_of(1, 0, 100'000)}, 2, told), {[&](std::int64_t) { return each; }, {}, note});
+  EXPECT_EQ(tasks, 100'000);
+  EXPECT_LT(orders, 300U);
+}
+
 TEST(Dispatcher, ARankHasItsNextChunkBeforeItHasDoneTheLast) {
   Told told([](std::int64_t) { return 1e-3; });
   int given = 0;
