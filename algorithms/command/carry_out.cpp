@@ -106,7 +106,7 @@ class Work {
     start.program = program(start.words.front());
     start.words.front() = start.program;
     if (order_.launcher == "mpirun") launch(start, {"mpirun", "-n", std::to_string(order_.processes)});
-    if (order_.launcher == "srun") launch(start, {"srun", "--exact", "--overlap", "--ntasks", std::to_string(order_.processes)});
+    if (order_.launcher == "srun") launch(start, step());
     start.environment = without_outer_job(own_environment(), order_.starter());
     for (const auto& [name, value] : order_.environment) set_variable(start.environment, name, at(value));
     start.folder = folder_.path().string();
@@ -122,6 +122,14 @@ class Work {
     const std::string found = found_in_path(word);
     require(!found.empty(), "there is no program '", word, "' in PATH");
     return found;
+  }
+
+  /// Steps that run at the same time have cores of their own, and wait for them. Where this run is a step itself, it holds them: there the
+  /// new one would wait for ever, so it shares.
+  [[nodiscard]] std::vector<std::string> step() const {
+    std::vector<std::string> words{"srun", "--exact", "--ntasks", std::to_string(order_.processes)};
+    if (is_in_step(own_environment())) words.emplace_back("--overlap");
+    return words;
   }
 
   static void launch(Start& start, const std::vector<std::string>& by) {

@@ -270,7 +270,7 @@ std::string account_text(const Account& account, const std::string& folder) {
                        account.failed_again > 0 ? fmt::format(", of which {} failed before", account.failed_again) : "",
                        account.failed_kept > 0 ? fmt::format("; {} failed before and stay so", account.failed_kept) : "");
   if (!account.set_aside.empty())
-    all += fmt::format("{} set aside, as running whenever the job died; `sower retry {}` gives {} another chance\n",
+    all += fmt::format("{} set aside, as running again and again when the job died; `sower retry {}` gives {} another chance\n",
                        tasks(static_cast<std::int64_t>(account.set_aside.size())), folder, account.set_aside.size() == 1 ? "it" : "them");
   if (account.held_back > 0)
     all += fmt::format("{} held back, since what {} not done and does not run now\n", tasks(account.held_back),

@@ -21,6 +21,7 @@
 #include "runner/command/gather_turn.hpp"
 #include "runner/command/prediction_text.hpp"
 #include "runner/command/rank_layout.hpp"
+#include "runner/command/run_end.hpp"
 #include "runner/command/run_events.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
@@ -292,7 +293,7 @@ class StudyRun {
   [[nodiscard]] CheckpointFolder checkpoint_folder() const {
     io::Hasher build;
     build.text(fingerprint_);
-    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain};
+    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain, attempt_};
   }
 
   void keep(GroupCommit& journal, const TaskResult& result) const {
@@ -328,28 +329,10 @@ class StudyRun {
     say(summary(study_, journal, gathered, usage_, file));
     if (!predicted_.empty() && !stop_.asked())
       say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
-    const std::int64_t missing = gathered.all().missing;
+    if (options_.retry && gathered.all().missing > 0 && !stop_.asked())
+      say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", gathered.all().missing, options_.folder));
     const Waiting waiting = tasks_that_wait(study_, gathered, options_.folder);
-    const bool after_failure = stop_.cause() == StopCause::failed_task;
-    if (missing > 0 && stop_.asked() && !after_failure) {
-      say(stopped_text(stop_.reason(), missing));
-      return stopped;
-    }
-    if (options_.retry && missing > 0) say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", missing, options_.folder));
-    if (options_.retry || options_.task || options_.probe)
-      return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
-    if (missing > 0 && after_failure) {
-      say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
-      return tasks_failed;
-    }
-    if (missing > 0 && missing == waiting.tasks) {
-      say(waiting.text);
-      return tasks_failed;
-    }
-    if (missing > 0)
-      throw Error(text(missing, " tasks have no record in '", journal_folder_,
-                       "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
-    return gathered.all().failed > 0 ? tasks_failed : all_done;
+    return end_of_run(gathered, stop_, {options_.retry || options_.task || options_.probe, journal_folder_, waiting});
   }
 
   RunOptions options_;

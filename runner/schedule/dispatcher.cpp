@@ -194,9 +194,11 @@ bool Dispatcher::backfill(double now) {
 bool Dispatcher::give_ahead(double now) {
   Line* const line = narrow_line();
   const double most = std::min(most_seconds_ahead, share_ahead * seconds_left_per_rank());
-  if (line == nullptr || !(line->tasks.longest() <= most)) return false;
+  if (line == nullptr || !line->tasks.first_is_sure() || !(line->tasks.longest() <= most)) return false;
   for (int rank = 0; rank < board_.ranks(); ++rank) {
     if (board_.orders(rank) != 1 || promised_[static_cast<std::size_t>(rank)] || !board_.is_alone(rank)) continue;
+    if (const double rest = board_.busy_for(rank, now); rest <= 0 || rest > most_seconds_ahead)
+      continue;  // nothing waits behind a long task
     send({rank}, line->tasks.take(chunk_seconds, fair_share(*line), durations_), now);
     return true;
   }

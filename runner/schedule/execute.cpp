@@ -16,6 +16,8 @@
 namespace sower {
 namespace {
 
+constexpr double worth_keeping_at_once = 0.05;  // seconds of a task; records of shorter ones are kept together
+
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
@@ -68,6 +70,7 @@ class Worker {
       if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
       if (!keeps || result.head.status == Status::missing) return;
       place_.accept(result);
+      if (result.head.seconds > worth_keeping_at_once) place_.flush();
       if (has_checkpoint_ && place_.checkpoints != nullptr) {
         place_.sync();
         remove_checkpoint(*place_.checkpoints, result.head.key);
