@@ -16,6 +16,8 @@
 namespace sower {
 namespace {
 
+constexpr double worth_keeping_at_once = 0.05;  // seconds of a task; records of shorter ones are kept together
+
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
@@ -68,6 +70,7 @@ class Worker {
       if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
       if (!keeps || result.head.status == Status::missing) return;
       place_.accept(result);
+      if (result.head.seconds > worth_keeping_at_once) place_.flush();
       if (has_checkpoint_ && place_.checkpoints != nullptr) {
         place_.sync();
         remove_checkpoint(*place_.checkpoints, result.head.key);
@@ -91,7 +94,8 @@ class Worker {
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.progress};
+    return {std::move(ranks), place_.cores,        stop(),          place_.checkpoints,
+            &has_checkpoint_, place_.caps_threads, place_.progress, place_.needed};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 
@@ -111,6 +115,7 @@ std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wa
     batches[e].ranks = spec.ranks;
     batches[e].retries = spec.retries;
     batches[e].stops_on_failure = spec.stop_on_failure;
+    for (const Need& need : spec.needs) batches[e].needs.push_back(need.experiment);
   }
   for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
   return batches;

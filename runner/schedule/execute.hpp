@@ -10,6 +10,7 @@
 #include "runner/journal/record.hpp"
 #include "runner/schedule/dispatcher.hpp"
 #include "runner/schedule/durations.hpp"
+#include "runner/schedule/needed_records.hpp"
 #include "runner/schedule/observer.hpp"
 #include "runner/schedule/progress_slots.hpp"
 #include "runner/schedule/stopping.hpp"
@@ -32,6 +33,7 @@ struct Place {
   bool* has_checkpoint = nullptr;    ///< is told whether the task leaves a saved state behind
   bool caps_threads = false;         ///< whether tasks that ask for more threads than `cores` get no more
   ProgressSlot* progress = nullptr;  ///< where the task says how far it is
+  NeededRecords* needed = nullptr;   ///< null: results of other tasks are not at hand
 };
 
 /// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
@@ -49,14 +51,16 @@ struct Workplace {
   const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
   std::function<void()> flush = [] {};            ///< keeps what was accepted, before it is reported; when it throws, no new task starts
   std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
+  NeededRecords* needed = nullptr;                ///< for tasks that need results of others; see Place
   // These count on rank 0 and may be missing:
   Durations* durations = nullptr;       ///< what is known of the tasks' durations
   std::vector<std::string> hosts = {};  ///< by rank
 };
 
-/// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
-/// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
-/// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
+/// Runs the tasks on all ranks of the link; returns when all have ended that can: those that need others which fail never begin. Every rank
+/// of the run calls it with the same study; `wanted` counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0,
+/// what the first `accept` that failed has thrown; empty when every result was kept. When the run was to stop, tasks that did not start or
+/// were left have no result.
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
 
 /// The tasks that are to run, by experiment.

@@ -7,16 +7,13 @@
 #include "runner/team/team.hpp"
 
 namespace sower {
-namespace {
 
-std::filesystem::path file_of(const CheckpointFolder& folder, const io::Hash& task) { return folder.path / task.hex(); }
-
-}  // namespace
+std::filesystem::path checkpoint_file(const std::filesystem::path& folder, const io::Hash& task) { return folder / task.hex(); }
 
 TaskCheckpoint::TaskCheckpoint(const CheckpointFolder& folder, const io::Hash& task, Comm& team, const StopState& stop)
     : folder_(folder), task_(task), team_(team), stop_(stop) {}
 
-std::filesystem::path TaskCheckpoint::file() const { return file_of(folder_, task_); }
+std::filesystem::path TaskCheckpoint::file() const { return checkpoint_file(folder_.path, task_); }
 
 std::vector<std::byte> TaskCheckpoint::restore(int version) {
   std::vector<std::byte> state;
@@ -41,7 +38,7 @@ void TaskCheckpoint::save(int version, std::span<const std::byte> state) {
       std::error_code failed;
       results::make_folders(folder_.path, failed);
       require(!failed, "the folder '", folder_.path.string(), "' cannot be made: ", failed.message());
-      write_checkpoint(file(), identity(version), state);
+      write_checkpoint(file(), identity(version), state, folder_.run);
       exists_ = true;
     } catch (const std::exception& error) {
       if (!warned_)
@@ -63,7 +60,7 @@ bool TaskCheckpoint::agreed(bool mine) {
 
 void remove_checkpoint(const CheckpointFolder& folder, const io::Hash& task) {
   std::error_code ignored;
-  std::filesystem::remove(file_of(folder, task), ignored);
+  std::filesystem::remove(checkpoint_file(folder.path, task), ignored);
 }
 
 }  // namespace sower

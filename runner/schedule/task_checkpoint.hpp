@@ -19,7 +19,11 @@ struct CheckpointFolder {
   io::Hash build;  ///< see CheckpointIdentity
   double every_seconds = 300;
   std::function<void(const std::string&)> warn = [](const std::string&) {};  ///< of a saved state that cannot be used or written
+  int run = 0;                                                               ///< the attempt of the run
 };
+
+/// Where the state of a task is kept.
+std::filesystem::path checkpoint_file(const std::filesystem::path& folder, const io::Hash& task);
 
 /// The checkpoint of one task. Rank 0 of the team alone reads and writes, looks at the clock and tells the others.
 class TaskCheckpoint final : public Checkpoint {

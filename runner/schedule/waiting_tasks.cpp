@@ -4,9 +4,14 @@
 #include <cmath>
 
 namespace sower {
+namespace {
+
+constexpr double sure_log_sd = 0.95;
+
+}  // namespace
 
 void WaitingTasks::add(std::span<const Assignment> tasks, const Durations& durations) {
-  for (const Assignment& task : tasks) items_.push_back({unknown, task});
+  for (const Assignment& task : tasks) items_.push_back({unknown, task, false});
   sort(durations);
 }
 
@@ -16,6 +21,7 @@ void WaitingTasks::sort(const Durations& durations) {
   for (Item& item : items_) {
     const std::optional<ExpectedSeconds> expected = durations.expected(item.assignment.task);
     item.seconds = expected ? expected->mean : unknown;
+    item.is_sure = expected && expected->log_sd < sure_log_sd;
     if (expected) known_seconds_ += item.seconds;
     else ++unknown_;
   }
@@ -26,7 +32,7 @@ void WaitingTasks::sort(const Durations& durations) {
 
 WaitingTasks::Taken WaitingTasks::take(double most_seconds, std::int64_t most, const Durations& durations) {
   if (items_.empty()) {
-    for (const Assignment& task : again_) items_.push_back({unknown, task});
+    for (const Assignment& task : again_) items_.push_back({unknown, task, false});
     std::ranges::reverse(items_);
     unknown_ = static_cast<std::int64_t>(items_.size());
     again_.clear();
@@ -42,12 +48,18 @@ WaitingTasks::Taken WaitingTasks::take_within(double most_seconds, std::int64_t 
 WaitingTasks::Taken WaitingTasks::take_before(std::size_t end, double most_seconds, std::int64_t most, const Durations* durations) {
   Taken taken;
   std::size_t begin = end;
+  bool all_sure = true;
   while (begin > 0 && static_cast<std::int64_t>(end - begin) < most) {
     const Item& next = items_[begin - 1];
     double expected = next.seconds;
+    bool is_sure = next.is_sure;
     if (std::isinf(expected) && durations != nullptr)
-      if (const std::optional<ExpectedSeconds> now = durations->expected(next.assignment.task)) expected = now->mean;
-    if (begin < end && !(taken.seconds + expected <= most_seconds)) break;
+      if (const std::optional<ExpectedSeconds> now = durations->expected(next.assignment.task)) {
+        expected = now->mean;
+        is_sure = now->log_sd < sure_log_sd;
+      }
+    all_sure = all_sure && is_sure;
+    if (begin < end && !(all_sure && taken.seconds + expected <= most_seconds)) break;
     taken.seconds += expected;
     taken.tasks.push_back(next.assignment);
     if (std::isinf(next.seconds)) --unknown_;

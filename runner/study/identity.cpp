@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <mutex>
 
 #include "runner/study/input_file.hpp"
 #include "runner/study/input_states.hpp"
@@ -40,6 +42,27 @@ struct PointIdentity {
   std::vector<std::string> files;
 };
 
+/// What stands for all of an experiment in the keys of tasks that are given its results: the keys of its tasks, and the names of what is
+/// swept. Remembered by study and experiment.
+io::Hash identity_of_experiment(const Study& study, std::size_t experiment) {
+  static std::recursive_mutex mutex;  // what it needs may itself need others
+  static std::map<std::pair<std::uint64_t, std::size_t>, io::Hash> known;
+  const std::lock_guard lock(mutex);
+  const auto found = study.serial == 0 ? known.end() : known.find({study.serial, experiment});
+  if (found != known.end()) return found->second;
+  const ExperimentSpec& spec = study.experiments.at(experiment);
+  io::Hasher all;
+  for (const Axis& axis : spec.sweep.axes) all.text(axis.name);
+  all.number(static_cast<std::uint64_t>(spec.replicates));
+  for (const io::Hash& key : task_keys(study, experiment, 1)) {
+    all.number(key.high);
+    all.number(key.low);
+  }
+  const io::Hash identity = all.finish();
+  if (study.serial != 0) known[{study.serial, experiment}] = identity;
+  return identity;
+}
+
 /// Hashes what tells the tasks of a point from others.
 class PointHasher {
  public:
@@ -63,6 +86,12 @@ class PointHasher {
     for (const KeepRule& rule : rules) {
       key_.text("record " + rule.variable);
       key_.number(static_cast<std::uint64_t>(rule.every) * 8 + static_cast<std::uint64_t>(rule.what) * 2 + (rule.as_float32 ? 1 : 0));
+    }
+    for (const Need& need : spec_.needs) {
+      const io::Hash tasks = identity_of_experiment(study_, need.experiment);
+      key_.text("needs " + need.name);
+      key_.number(tasks.high);
+      key_.number(tasks.low);
     }
     return {key_.finish(), parameters_.finish().low, std::move(files_)};
   }

@@ -41,6 +41,21 @@ grep -q '^results/small/logs  6 B  (all tasks are done)$' clean.log && grep -q '
 refuses 2 "$SOWER" clean results/small --yes --dry-run
 "$SOWER" clean results/small --yes | grep -q '^6 B removed$'
 [ ! -e results/small/logs ] && [ ! -e results/small/results.h5.tmp.999999 ] && [ -e results/small/results.h5 ]
+# Of a run that is not complete, saved states of done tasks go, and no others.
+"$SOWER" run study.yaml --out results/part --set pi.replicates=2 >/dev/null
+sed 's/1e4}, rep/1e13}, timeout: 20 ms, rep/' study.yaml >late.yaml
+refuses 3 "$SOWER" run late.yaml --out results/part --allow-mix
+mkdir results/part/checkpoints results/part/work
+done_one=$("$SOWER" run study.yaml --out results/again --set pi.replicates=1 >/dev/null && "$SOWER" show results/again 0 | sed -n 's/^  key *//p')
+failed_one=$("$SOWER" show results/part 0 | sed -n 's/^  key *//p')
+echo state >"results/part/checkpoints/$done_one"
+echo state >"results/part/checkpoints/$failed_one"
+echo state >"results/part/checkpoints/$failed_one.tmp.999999"
+"$SOWER" clean results/part --yes >clean.log
+grep -q "^results/part/checkpoints/$done_one  6 B  (the state of a task that is done)$" clean.log || { cat clean.log; exit 1; }
+[ "$(ls results/part/checkpoints)" = "$failed_one" ] && [ -e results/part/work ] && [ -n "$failed_one" ]
+mkdir results/small/work
+"$SOWER" clean results/small --yes | grep -q '^results/small/work .*(all tasks are done)$'
 "$SOWER" clean results/deep/other --all --yes >/dev/null
 [ ! -e results/deep/other ]
 refuses 2 "$SOWER" clean results --all --yes
