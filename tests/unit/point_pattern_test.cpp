@@ -31,7 +31,8 @@ void expect_same_as_one_by_one(const Study& study) {
     ASSERT_EQ(task_key(study, task), task_key(plain, task)) << describe(study, task);
     ASSERT_EQ(stream_of(study, task).words, stream_of(plain, task).words) << describe(study, task);
     const auto quick = make_experiment(study, task.experiment, task.point), slow = make_experiment(plain, task.experiment, task.point);
-    ASSERT_EQ(typeid(*quick), typeid(*slow));
+    const Experiment &one = *quick, &other = *slow;
+    ASSERT_EQ(typeid(one), typeid(other));
     const std::vector<Setting> got = settings_of(*quick), wanted = settings_of(*slow);
     ASSERT_EQ(got.size(), wanted.size());
     for (std::size_t i = 0; i < got.size(); ++i) {
