@@ -89,8 +89,7 @@ class Clean final : public Verb {
     std::vector<fs::path> states;
     const Journal journal(folder / "journal");
     for (const KnownTask& task : journal.tasks())
-      if ((task.status == Status::done || task.status == Status::diverged) && saved.contains(task.key.hex()))
-        states.push_back(checkpoint_file(folder / "checkpoints", task.key));
+      if (is_done(task.status) && saved.contains(task.key.hex())) states.push_back(checkpoint_file(folder / "checkpoints", task.key));
     return states;
   }
 

@@ -41,10 +41,7 @@ Waiting tasks_that_wait(const Study& study, const Gathered& gathered, const std:
 void require_needed(const Study& study, const Task& task, const Journal& journal, const std::string& folder) {
   for (const Need& need : study.experiments[task.experiment].needs) {
     const std::vector<io::Hash> keys = task_keys(study, need.experiment, usable_cores());
-    const auto lacking = std::ranges::count_if(keys, [&](const io::Hash& key) {
-      const Status status = journal.status(key);
-      return status != Status::done && status != Status::diverged;
-    });
+    const auto lacking = std::ranges::count_if(keys, [&](const io::Hash& key) { return !is_done(journal.status(key)); });
     if (lacking > 0)
       throw UsageError(text("task ", task.number, " (", describe(study, task), ") needs the results of ", need.name, ", and ", lacking,
                             " of ", keys.size(), " are not in '", folder,

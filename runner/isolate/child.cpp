@@ -81,7 +81,7 @@ int run_and_hand_over(const ChildTask& task) try {
   NeededJournal needed;
   needed.look_in(task.needed);
   const Place place{
-      {task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint, task.request.caps_threads != 0, nullptr, &needed};
+      {task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint, task.request.caps_threads != 0, &needed};
   TaskResult result = run_task(task.study, {task.request.task, task.request.attempt}, team, place);
   limit_memory(std::numeric_limits<double>::infinity());
   task.note.has_checkpoint = has_checkpoint ? 1 : 0;

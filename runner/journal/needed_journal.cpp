@@ -18,8 +18,7 @@ void NeededJournal::look_in(const std::filesystem::path& folder) {
 
 const Journal* NeededJournal::journal_with(const io::Hash& key) const {
   if (opened_.empty()) return nullptr;
-  const Status status = opened_.back()->status(key);
-  return status == Status::done || status == Status::diverged ? opened_.back().get() : nullptr;
+  return is_done(opened_.back()->status(key)) ? opened_.back().get() : nullptr;
 }
 
 /// One that has a record of the task.

@@ -112,7 +112,7 @@ void ExperimentGroup::put(const RecordView* record) {
   }
   put_counts(given_);
   if (!summary_) return;
-  const bool counts = record != nullptr && (record->head.status == Status::done || record->head.status == Status::diverged);
+  const bool counts = record != nullptr && is_done(record->head.status);
   summary_->put(counts, given_);
 }
 

@@ -88,7 +88,7 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
     count(found.gathered.experiments[task.experiment], record.head);
     found.plans[task.experiment].add(record);
     table.add(task, layout.row_of(number - layout.first_task()), record.head);
-    if (record.head.status != Status::done && record.head.status != Status::diverged) continue;
+    if (!is_done(record.head.status)) continue;
     for (const io::Hash& hash : {record.head.key, record.head.digest}) {
       digest.number(hash.high);
       digest.number(hash.low);

@@ -94,8 +94,7 @@ class Worker {
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores,        stop(),          place_.checkpoints,
-            &has_checkpoint_, place_.caps_threads, place_.progress, place_.needed};
+    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.needed};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 
@@ -135,10 +134,10 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   std::optional<StopListener> listener;
   const auto deal_out = [&] {
     try {
-      DurationModel nothing_known(study);
+      std::optional<DurationModel> nothing_known;
       std::vector<int> nodes = nodes_of(place.hosts);
       nodes.resize(static_cast<std::size_t>(link.size()));  // all on one where they are not known
-      Durations& durations = place.durations == nullptr ? nothing_known : *place.durations;
+      Durations& durations = place.durations == nullptr ? nothing_known.emplace(study) : *place.durations;
       fault = Coordinator(link, {batches_of(study, wanted), nodes, durations}, place.stopping, place.observer).conduct();
     } catch (const std::exception& error) {
       fault = error.what();

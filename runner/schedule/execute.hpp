@@ -12,7 +12,6 @@
 #include "runner/schedule/durations.hpp"
 #include "runner/schedule/needed_records.hpp"
 #include "runner/schedule/observer.hpp"
-#include "runner/schedule/progress_slots.hpp"
 #include "runner/schedule/stopping.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
 #include "runner/study/study.hpp"
@@ -30,10 +29,9 @@ struct Place {
   int cores = 1;                    ///< of this rank
   const StopState& stop;            ///< of this process
   const CheckpointFolder* checkpoints = nullptr;
-  bool* has_checkpoint = nullptr;    ///< is told whether the task leaves a saved state behind
-  bool caps_threads = false;         ///< whether tasks that ask for more threads than `cores` get no more
-  ProgressSlot* progress = nullptr;  ///< where the task says how far it is
-  NeededRecords* needed = nullptr;   ///< null: results of other tasks are not at hand
+  bool* has_checkpoint = nullptr;   ///< is told whether the task leaves a saved state behind
+  bool caps_threads = false;        ///< whether tasks that ask for more threads than `cores` get no more
+  NeededRecords* needed = nullptr;  ///< null: results of other tasks are not at hand
 };
 
 /// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
@@ -45,7 +43,6 @@ struct Workplace {
   Stopping stopping;
   int cores = 1;                                  ///< that this rank has for itself, for experiments with `threads: auto`
   bool caps_threads = false;                      ///< see Place
-  ProgressSlot* progress = nullptr;               ///< of this rank; may be null
   RunApart run_apart = {};                        ///< for isolated experiments; may be missing when there are none
   Observer* observer = nullptr;                   ///< of the coordinator; counts on rank 0, may be missing
   const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states

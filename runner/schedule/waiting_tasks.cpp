@@ -6,7 +6,7 @@
 namespace sower {
 namespace {
 
-constexpr double sure_log_sd = 0.95;
+bool is_more_than_a_guess(const ExpectedSeconds& expected) { return expected.log_sd < 0.95; }
 
 }  // namespace
 
@@ -21,7 +21,7 @@ void WaitingTasks::sort(const Durations& durations) {
   for (Item& item : items_) {
     const std::optional<ExpectedSeconds> expected = durations.expected(item.assignment.task);
     item.seconds = expected ? expected->mean : unknown;
-    item.is_sure = expected && expected->log_sd < sure_log_sd;
+    item.is_sure = expected && is_more_than_a_guess(*expected);
     if (expected) known_seconds_ += item.seconds;
     else ++unknown_;
   }
@@ -56,7 +56,7 @@ WaitingTasks::Taken WaitingTasks::take_before(std::size_t end, double most_secon
     if (std::isinf(expected) && durations != nullptr)
       if (const std::optional<ExpectedSeconds> now = durations->expected(next.assignment.task)) {
         expected = now->mean;
-        is_sure = now->log_sd < sure_log_sd;
+        is_sure = is_more_than_a_guess(*now);
       }
     all_sure = all_sure && is_sure;
     if (begin < end && !(all_sure && taken.seconds + expected <= most_seconds)) break;

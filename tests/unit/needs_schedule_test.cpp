@@ -8,24 +8,18 @@
 #include <set>
 
 #include "runner/schedule/rehearsal.hpp"
+#include "tests/support/agendas.hpp"
 
 namespace sower {
 namespace {
 
-class NothingKnown final : public Durations {
- public:
-  [[nodiscard]] std::optional<ExpectedSeconds> expected(std::int64_t) const override { return std::nullopt; }
-  void observe(std::int64_t, double) override {}
-};
+using tests::agenda_of;
+using tests::Told;
 
 Batch batch_of(std::int64_t first, std::int64_t count, std::vector<std::size_t> needs, int ranks = 1) {
   Batch batch{.ranks = ranks, .tasks = {}, .needs = std::move(needs)};
   for (std::int64_t task = first; task < first + count; ++task) batch.tasks.push_back({task, 1});
   return batch;
-}
-
-Agenda agenda_of(std::vector<Batch> batches, int ranks, Durations& durations) {
-  return {std::move(batches), std::vector<int>(static_cast<std::size_t>(ranks)), durations};
 }
 
 /// A random study: batches of any width, some empty, each needing some of those that come before it in a random order.
@@ -65,7 +59,7 @@ struct Course {
 
 Course course_of(const RandomStudy& study, int ranks, const std::set<std::int64_t>& bad, bool tiny) {
   Course course;
-  NothingKnown nothing;
+  Told nothing;
   const auto takes = [&](std::int64_t task) { return (tiny ? 1e-5 : 1.0) * static_cast<double>(1 + task % 5); };
   const auto started = [&](int rank, const Order& order, double begin) {
     if (!order.ranks.empty() && order.ranks.front() != rank) return;
@@ -124,7 +118,7 @@ TEST(NeedsSchedule, WhatNeedsATaskThatFailedForGoodNeverBeginsAndAllElseRuns) {
 TEST(NeedsSchedule, ATaskThatIsTriedAgainAndSucceedsLetsTheOthersBegin) {
   Batch first = batch_of(0, 3, {});
   first.retries = 1;
-  NothingKnown nothing;
+  Told nothing;
   std::vector<std::int64_t> given;
   const auto status = [](const Assignment& each) { return each.task == 1 && each.attempt == 1 ? Status::failed : Status::diverged; };
   const auto started = [&](int, const Order& order, double) {
@@ -135,7 +129,7 @@ TEST(NeedsSchedule, ATaskThatIsTriedAgainAndSucceedsLetsTheOthersBegin) {
 }
 
 TEST(NeedsSchedule, WhatOthersWaitForGoesFirst) {
-  NothingKnown nothing;
+  Told nothing;
   std::vector<std::int64_t> given;
   const auto started = [&](int, const Order& order, double) {
     for (const Assignment& each : order.tasks) given.push_back(each.task);
@@ -147,7 +141,7 @@ TEST(NeedsSchedule, WhatOthersWaitForGoesFirst) {
 }
 
 TEST(NeedsSchedule, WithOnlyTasksLeftThatCannotBeginItEnds) {
-  NothingKnown nothing;
+  Told nothing;
   StopState stop;
   int ends = 0;
   std::vector<Order> orders;
