@@ -10,6 +10,7 @@
 #include "runner/api/error.hpp"
 #include "runner/api/fields.hpp"
 #include "runner/api/needed.hpp"
+#include "runner/api/progress.hpp"
 #include "runner/api/recorder.hpp"
 #include "runner/api/registry.hpp"
 #include "runner/api/task_name.hpp"
@@ -31,6 +32,7 @@ struct Context {
   Checkpoint& saved;  ///< what an earlier attempt saved, for long tasks
   Needed& needed;     ///< results of the experiments that the task's own one needs
   TaskName name{};    ///< for those that have files of their own
+  Progress progress{};  ///< to be told how far a long task is
 };
 
 /// Called with the key of a tunable ("optimizer.beta1") and what is wrong with its value.

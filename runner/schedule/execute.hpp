@@ -32,6 +32,7 @@ struct Place {
   bool* has_checkpoint = nullptr;   ///< is told whether the task leaves a saved state behind
   bool caps_threads = false;        ///< whether tasks that ask for more threads than `cores` get no more
   NeededRecords* needed = nullptr;  ///< null: results of other tasks are not at hand
+  std::function<void(const InnerProgress&)> progressed = {};  ///< is told how far a task is that says so; may be missing
 };
 
 /// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
