@@ -154,6 +154,8 @@ bool HoldDraft::is_made(const fs::path& path) {
 
 int HoldDraft::release() { return std::exchange(file_, -1); }
 
+bool is_hold_name(const std::string& name) { return number_of(name) > 0 || name.starts_with(draft_prefix); }
+
 void remove_older_holds(const fs::path& folder, int number) {
   for (const std::string& name : names_in(folder)) {
     const int other = number_of(name);

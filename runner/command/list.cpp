@@ -11,6 +11,7 @@
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_path.hpp"
 #include "runner/command/run_state.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/verb.hpp"
 
@@ -58,6 +59,7 @@ class List final : public Verb {
                                                  "note"});
     for (const fs::path& each : runs) {
       const RunNote written = read_note(each);
+      if (!written.problem.empty()) complain(written.problem);
       if (tag_.empty() || std::ranges::find(written.tags, tag_) != written.tags.end())
         rows->row(sizes_ ? sizes_row(each) : row(each, written));
     }

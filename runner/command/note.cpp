@@ -30,6 +30,7 @@ class Note final : public Verb {
   int run() override {
     const std::filesystem::path folder = run_folder_of(given_);
     RunNote written = read_note(folder);
+    require(written.problem.empty(), written.problem);
     if (text_->count() > 0) written.note = note_;
     for (const std::string& tag : added_) {
       if (tag.empty() || tag.find_first_of(" \t\n,") != std::string::npos) throw UsageError("a tag is one word, not '" + tag + "'");

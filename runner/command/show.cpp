@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "runner/command/results_path.hpp"
+#include "runner/command/shell_word.hpp"
 #include "runner/command/terminal_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/kind.hpp"
@@ -63,7 +64,7 @@ class Show final : public Verb {
     if (found.size() == 1) return found.front();
     if (found.empty())
       throw UsageError(text("there is no task '", task_, "': give a number from 0 to ", tasks - 1, " or at least ", shortest_key,
-                            " digits of a key; `sower tasks ", path_, "` lists them"));
+                            " digits of a key; `sower tasks ", shell_word(path_), "` lists them"));
     throw UsageError(text("the keys of several tasks begin with '", task_, "', of tasks ", found[0], " and ", found[1],
                           found.size() > 2 ? " among others" : "", ": give more digits, or the number"));
   }
@@ -132,8 +133,8 @@ class Show final : public Verb {
   void tell_again(std::uint64_t number) const {
     if (!std::filesystem::is_directory(std::filesystem::path(path_) / "journal")) return;
     fmt::print("\nthis task alone, in a folder of its own\n");
-    line("again", fmt::format("sower run {} --task {}", path_, number));
-    line("under a debugger", fmt::format("gdb --args sower run {} --task {} --ranks 1", path_, number));
+    line("again", fmt::format("sower run {} --task {}", shell_word(path_), number));
+    line("under a debugger", fmt::format("gdb --args sower run {} --task {} --ranks 1", shell_word(path_), number));
   }
 
   std::string path_, task_;

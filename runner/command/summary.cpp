@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runner/command/shell_word.hpp"
 #include "runner/command/table.hpp"
 #include "runner/command/terminal_text.hpp"
 
@@ -32,7 +33,7 @@ std::string notes(const Study& study, const Journal& journal) {
     first += spec.tasks();
     if (journal.status(key) != Status::done) continue;
     const std::string note = journal.read(key).head.message;
-    if (!note.empty()) out += fmt::format("note: {}: {}\n", spec.name, note);
+    if (!note.empty()) out += fmt::format("note: {}: {}\n", spec.name, terminal_text(note, 4));
   }
   return out;
 }
@@ -66,9 +67,9 @@ std::string summary(const Study& study, const Journal& journal, const Gathered& 
     out += fmt::format("\n{} failed{}:\n{}", all.failed, all.failed > shown_failures ? "; the first" : "", failures(study, journal));
   if (const std::string said = notes(study, journal); !said.empty()) out += '\n' + said;
   out += '\n' + usage_text(usage);
-  out += fmt::format("digest   {}\nresults  {}\n", gathered.digest.hex(), file.string());
-  out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n", file.string(),
-                     study.experiments.front().name);
+  out += fmt::format("digest   {}\nresults  {}\n", gathered.digest.hex(), terminal_text(file.string(), 9));
+  out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n",
+                     python_in_shell(file.string()), study.experiments.front().name);
   return out;
 }
 

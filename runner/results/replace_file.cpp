@@ -67,6 +67,8 @@ pid_t writer_of(const std::string& name) {
 
 }  // namespace
 
+bool is_temporary(const std::string& name) { return writer_of(name) > 0; }
+
 void remove_stale(const fs::path& folder, const std::string& prefix) {
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {

@@ -25,4 +25,7 @@ void remove_stale(const std::filesystem::path& folder, const std::string& prefix
 /// Makes a folder and those above it, so that they survive the death of the machine.
 void make_folders(const std::filesystem::path& folder, std::error_code& failure);
 
+/// Whether a name is that of a temporary file: "FILE.tmp.PROCESS".
+bool is_temporary(const std::string& name);
+
 }  // namespace sower::results

@@ -6,12 +6,12 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <span>
 #include <string>
 
 #include "runner/journal/crc32c.hpp"
+#include "runner/journal/regular_file.hpp"
 
 namespace sower {
 namespace {
@@ -76,8 +76,8 @@ void OrderLog::append(int rank, const std::vector<Assignment>& tasks) {
 }
 
 LastOrders read_orders(const std::filesystem::path& file) {
-  std::ifstream opened(file, std::ios::binary);
-  const std::string all{std::istreambuf_iterator<char>(opened), {}};
+  constexpr std::size_t most_bytes = std::size_t{256} << 20;  // more than a run writes
+  const std::string all = journal::read_regular_file(file, most_bytes).value_or("");
   LastOrders found;
   std::map<int, std::size_t> last_order;  // how many tasks it has, by rank
   std::size_t at = first_bytes.size();

@@ -37,7 +37,7 @@ struct LastOrders {
   std::map<int, std::vector<Assignment>> last;  ///< the tasks of each rank's last two orders: it may have had one ahead
 };
 
-/// Reads as far as the file makes sense. A file that is not there, or is another's, says nothing.
+/// Reads as far as the file makes sense. A file that is not there, is another's, no regular one or larger than 256 MiB says nothing.
 LastOrders read_orders(const std::filesystem::path& file);
 
 }  // namespace sower
