@@ -36,7 +36,7 @@ def records_of(folder, attempt):
 
 
 def ranks_of(process):
-    """The process, or what mpirun has started."""
+    """The process, or what mpirun has started. Raises OSError when it has ended."""
     if "mpirun" not in pathlib.Path(f"/proc/{process}/cmdline").read_text():
         return [process]
     children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
@@ -76,9 +76,14 @@ def main():
                                stdout=subprocess.DEVNULL)
     while not records_of(run, attempt) and process.poll() is None:
         time.sleep(0.01)
-    first, by_then = time.monotonic() - begin, spent(process.pid)
+    first = time.monotonic() - begin
+    try:
+        by_then = spent(process.pid)
+    except (OSError, ValueError, KeyError):  # it has ended
+        by_then = []
     if process.wait() != 0 or not records_of(run, attempt):
-        raise SystemExit("the resumed run failed")
+        raise SystemExit(f"the resumed run failed with exit code {process.returncode}; it said why above"
+                         + (" (as root, mpirun wants OMPI_ALLOW_RUN_AS_ROOT=1 and OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1)" if layout else ""))
     print(f"first new task after {first:.2f} s, all with gathering {time.monotonic() - begin:.1f} s; until the first task "
           + ", ".join(f"rank {i}: {seconds:.1f} s of computing, {peak:.0f} MB" for i, (seconds, peak) in enumerate(by_then)))
 

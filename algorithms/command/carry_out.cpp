@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +14,7 @@
 #include "algorithms/random/draws.hpp"
 #include "io/data/checksum.hpp"
 #include "io/data/extract.hpp"
+#include "io/data/needed_json.hpp"
 #include "runner/api/own_process.hpp"
 
 namespace sower::command {
@@ -62,6 +64,7 @@ class Work {
     filling_["task"] = context.name.key;
     filling_["folder"] = folder_.path().string();
     filling_["program"] = order.program.path;
+    filling_["needed"] = (folder_.path() / needed_file).string();
   }
 
   void carry_out() try {
@@ -84,8 +87,17 @@ class Work {
   [[nodiscard]] std::string at(std::string_view words) const { return filled(words, filling_); }
 
   void prepare() const {
+    if (asks_for_needed(order_)) write_needed();
     for (const auto& [name, file] : order_.inputs) folder_.copy_in(name, file);
     for (const auto& [name, file] : order_.templates) folder_.write(name, at(io::read_text_file(file)));
+  }
+
+  void write_needed() const {
+    const fs::path path = folder_.path() / needed_file;
+    std::ofstream out(path, std::ios::binary);
+    io::write_needed_json(context_.needed, [&](std::string_view text) { out << text; });
+    out.close();
+    require(out.good(), "'", path.string(), "' cannot be written: ", std::strerror(errno));
   }
 
   [[nodiscard]] Start start() const {
@@ -94,7 +106,7 @@ class Work {
     start.program = program(start.words.front());
     start.words.front() = start.program;
     if (order_.launcher == "mpirun") launch(start, {"mpirun", "-n", std::to_string(order_.processes)});
-    if (order_.launcher == "srun") launch(start, {"srun", "--exact", "--overlap", "--ntasks", std::to_string(order_.processes)});
+    if (order_.launcher == "srun") launch(start, step());
     start.environment = without_outer_job(own_environment(), order_.starter());
     for (const auto& [name, value] : order_.environment) set_variable(start.environment, name, at(value));
     start.folder = folder_.path().string();
@@ -110,6 +122,14 @@ class Work {
     const std::string found = found_in_path(word);
     require(!found.empty(), "there is no program '", word, "' in PATH");
     return found;
+  }
+
+  /// Steps that run at the same time have cores of their own, and wait for them. Where this run is a step itself, it holds them: there the
+  /// new one would wait for ever, so it shares.
+  [[nodiscard]] std::vector<std::string> step() const {
+    std::vector<std::string> words{"srun", "--exact", "--ntasks", std::to_string(order_.processes)};
+    if (is_in_step(own_environment())) words.emplace_back("--overlap");
+    return words;
   }
 
   static void launch(Start& start, const std::vector<std::string>& by) {

@@ -99,6 +99,8 @@ class Check {
     if (!leads_inside(name)) return complain_(key, "'" + name + "' is no name for a file within the task's folder");
     if (std::ranges::find(output_files, name) != std::end(output_files))
       return complain_(key, "'" + name + "' is where the program's output goes; take another name");
+    if (std::filesystem::path(name).lexically_normal() == needed_file && asks_for_needed(order_))
+      return complain_(key, text("'", name, "' is where {needed} leads; take another name"));
     if (!told_.insert("file " + std::filesystem::path(name).lexically_normal().string()).second)
       complain_(key, "two files would be called '" + name + "'");
   }

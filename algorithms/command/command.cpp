@@ -1,7 +1,11 @@
 // Any program as an experiment.
 
+#include <algorithm>
+#include <filesystem>
+
 #include "algorithms/command/order.hpp"
 #include "algorithms/command/words.hpp"
+#include "io/data/extract.hpp"
 
 namespace sower::command {
 
@@ -14,6 +18,18 @@ std::string path_in_command(const Order& order) {
   for (const Placeholder& one : placeholders_in(words.front()))
     if (!one.is_literal && !values.contains(one.name)) return "";
   return filled(words.front(), values);
+}
+
+bool asks_for_needed(const Order& order) {
+  const auto asks = [](std::string_view words) {
+    return std::ranges::any_of(placeholders_in(words), [](const Placeholder& one) { return one.name == "needed" && !one.is_literal; });
+  };
+  const auto asks_in_file = [&](const auto& named) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(named.second, error) && asks(io::read_text_file(named.second));
+  };
+  return asks(order.command) || std::ranges::any_of(order.environment, [&](const auto& named) { return asks(named.second); }) ||
+         std::ranges::any_of(order.templates, asks_in_file);
 }
 
 namespace {
@@ -44,6 +60,7 @@ struct Command final : Experiment {
     visit("processes", order.processes, "how many processes of it", none, between(1, 1e6));
   }
   void check(const Complain& complain) const override { check_order(order, complain); }
+  [[nodiscard]] bool works_on_results() const override { return asks_for_needed(order); }
 
   /// One rank has the work; on others of a team there is nothing to do.
   void run(Context& context) const override {

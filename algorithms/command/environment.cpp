@@ -47,17 +47,27 @@ constexpr std::string_view of_steps[] = {
     "SLURM_EXACT",    "SLURM_THREADS", "SLURM_WHOLE",   "SLURM_OVERLAP",
 };
 
-bool belongs_to_outer(std::string_view name, Starter starter) {
+bool belongs_to_outer(std::string_view name, std::string_view value, Starter starter) {
   if (begins_with_one_of(name, of_launchers)) return true;
   if (starter == Starter::mpirun) return name.starts_with("SLURM_");
+  // The user's, or that of the srun which started this run; mpirun starts its daemons with none.
+  if (starter == Starter::srun && name == "SLURM_MPI_TYPE") return value == "none";
   return begins_with_one_of(name, of_steps);
 }
 
 }  // namespace
 
 std::vector<std::string> without_outer_job(std::vector<std::string> variables, Starter starter) {
-  std::erase_if(variables, [&](const std::string& one) { return belongs_to_outer(one.substr(0, one.find('=')), starter); });
+  std::erase_if(variables, [&](std::string_view one) {
+    const std::size_t end = std::min(one.find('='), one.size());
+    return belongs_to_outer(one.substr(0, end), one.substr(std::min(end + 1, one.size())), starter);
+  });
   return variables;
+}
+
+bool is_in_step(const std::vector<std::string>& variables) {
+  return std::ranges::any_of(
+      variables, [](const std::string& one) { return one.starts_with("SLURM_STEP_ID=") || begins_with_one_of(one, of_launchers); });
 }
 
 std::vector<std::string> own_environment() {

@@ -26,7 +26,7 @@ struct Order {
 };
 
 /// What every task knows beside the study's own values.
-inline constexpr std::string_view given_names[] = {"seed", "replicate", "threads", "task", "folder", "program"};
+inline constexpr std::string_view given_names[] = {"seed", "replicate", "threads", "task", "folder", "program", "needed"};
 
 /// What every task records beside its metrics; `folder` where that stays.
 inline constexpr std::string_view recorded_names[] = {"exit_code", "wall_seconds", "cpu_seconds", "peak_memory", "folder"};
@@ -34,7 +34,13 @@ inline constexpr std::string_view recorded_names[] = {"exit_code", "wall_seconds
 /// The files to which the program's output goes, in its folder; metrics call them so.
 inline constexpr std::string_view output_files[] = {"stdout", "stderr"};
 
+/// Where {needed} leads: a file in the task's folder with the results of the experiments that the task's own one needs.
+inline constexpr const char* needed_file = "needed.json";
+
 Filling as_filling(const NamedTexts& values);
+
+/// Whether {needed} stands in the command, the environment or a template.
+bool asks_for_needed(const Order& order);
 
 /// The path by which the command itself names its program; empty when it has none, or one that only the task knows.
 std::string path_in_command(const Order& order);

@@ -45,6 +45,24 @@ std::vector<double> padded(std::vector<double> values, std::size_t length) {
   return values;
 }
 
+/// The last iterate of the task with the smallest last loss; of equal ones the first. Those that diverged do not count.
+std::vector<double> best_iterate(Needed& needed) {
+  std::vector<double> best;
+  double least = std::numeric_limits<double>::infinity();
+  for (const std::string& experiment : needed.experiments()) {
+    const std::vector<NeededTask> tasks = needed.tasks(experiment);
+    for (std::size_t task = 0; task < tasks.size(); ++task) {
+      if (tasks[task].diverged) continue;
+      const std::vector<double> loss = numbers_of(needed.variable(experiment, task, "loss"));
+      if (loss.size() != 1 || !(loss.front() < least)) continue;
+      least = loss.front();
+      best = numbers_of(needed.variable(experiment, task, "x"));
+    }
+  }
+  require(!best.empty(), "no needed task ended with a finite loss, so there is nowhere to start from");
+  return best;
+}
+
 /// A number that is not finite; streams would also write "-nan", as no arithmetic promises.
 std::string_view in_words(double loss) { return std::isnan(loss) ? "nan" : loss > 0 ? "inf" : "-inf"; }
 
@@ -57,6 +75,7 @@ struct Optimize final : Experiment {
   double learning_rate = 0.01;
   std::int64_t steps = 200;
   std::vector<double> start;
+  std::string start_from = "start";
   double start_spread = 0.1;
   std::int64_t batch = 0;
   std::string trajectory = "auto";
@@ -67,6 +86,9 @@ struct Optimize final : Experiment {
     visit("learning_rate", learning_rate, "alpha, the length of a step in units the optimizer defines", none, positive);
     visit("steps", steps, "number of updates", none, between(1, 10'000'000));
     visit("start", start, "where to start; empty: the problem's usual start");
+    visit("start_from", start_from,
+          "start: there; best_needed: where the task of all that are needed ended whose last loss is the smallest",
+          {"start", "best_needed"});
     visit("start_spread", start_spread, "standard deviation of the noise added to the start, the same for every optimizer", none,
           non_negative);
     visit("batch", batch, "rows of data in each gradient; 0: all of them; has no effect on problems without data", none, non_negative);
@@ -76,15 +98,19 @@ struct Optimize final : Experiment {
 
   void check(const Complain& complain) const override {
     problem->check([&](std::string_view key, std::string message) { complain("problem." + std::string(key), std::move(message)); });
+    if (start_from == "best_needed" && !start.empty())
+      complain("start", "it has no meaning with start_from: best_needed; remove one of them");
     const auto dimension = problem->dimension();
     if (!dimension) return;
     if (!start.empty() && std::cmp_not_equal(start.size(), *dimension))
       complain("start", text("expected ", *dimension, " numbers, as many as the problem has parameters, found ", start.size()));
   }
 
+  [[nodiscard]] bool works_on_results() const override { return start_from == "best_needed"; }
+
   void run(Context& context) const override {
     const Objective objective = problem->open();
-    const Plan plan = plan_for(objective, context.streams);
+    const Plan plan = plan_for(objective, context);
     Descent descent = descend(objective, plan, context);
     if (batch > 0 && objective.rows && !descent.diverged()) objective.value_and_gradient(descent.x, descent.gradient);  // of all rows again
     record(objective, descent, context.out);
@@ -93,11 +119,12 @@ struct Optimize final : Experiment {
   }
 
  private:
-  [[nodiscard]] Plan plan_for(const Objective& objective, StreamKey streams) const {
+  [[nodiscard]] Plan plan_for(const Objective& objective, const Context& context) const {
     Plan plan{.start = start.empty() ? objective.start : start, .steps = steps, .learning_rate = learning_rate};
+    if (start_from == "best_needed") plan.start = best_iterate(context.needed);
     require(plan.start.size() == objective.start.size(), "start has ", plan.start.size(), " numbers, but the problem has ",
             objective.start.size(), " parameters");
-    const random::Draws draws(streams, "start");
+    const random::Draws draws(context.streams, "start");
     for (std::size_t i = 0; i < plan.start.size(); ++i) plan.start[i] += start_spread * draws.normal(0, i);
     constexpr std::size_t many = 20'000;
     plan.keep_trajectory = trajectory == "always" || (trajectory == "auto" && iterates() * plan.start.size() <= many);

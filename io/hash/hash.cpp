@@ -38,11 +38,21 @@ struct Hasher::State {
   XXH3_state_t* xxh;
 };
 
-Hasher::Hasher() : state_(std::make_unique<State>()) {}
+Hasher::Hasher() {}  // what is not collected yet needs no value
 Hasher::~Hasher() = default;
 
 void Hasher::bytes(std::span<const std::byte> data) {
-  if (!data.empty()) XXH3_128bits_update(state_->xxh, data.data(), data.size());
+  if (data.empty()) return;
+  if (!state_ && data.size() <= little_.size() - collected_) {
+    std::memcpy(little_.data() + collected_, data.data(), data.size());
+    collected_ += data.size();
+    return;
+  }
+  if (!state_) {
+    state_ = std::make_unique<State>();
+    XXH3_128bits_update(state_->xxh, little_.data(), collected_);
+  }
+  XXH3_128bits_update(state_->xxh, data.data(), data.size());
 }
 
 void Hasher::text(std::string_view characters) {
@@ -50,10 +60,10 @@ void Hasher::text(std::string_view characters) {
   bytes(std::as_bytes(std::span(characters)));
 }
 
-void Hasher::number(std::uint64_t value) { XXH3_128bits_update(state_->xxh, &value, sizeof value); }
+void Hasher::number(std::uint64_t value) { bytes(std::as_bytes(std::span(&value, 1))); }
 
 Hash Hasher::finish() const {
-  const XXH128_hash_t value = XXH3_128bits_digest(state_->xxh);
+  const XXH128_hash_t value = state_ ? XXH3_128bits_digest(state_->xxh) : XXH3_128bits(little_.data(), collected_);
   return {value.high64, value.low64};
 }
 

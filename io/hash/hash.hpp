@@ -1,6 +1,7 @@
 #pragma once
 // The one hash of sower (XXH3, 128 bits): task keys, digests and the identity of input files. Not cryptographic.
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,7 +18,7 @@ struct Hash {
   [[nodiscard]] std::string hex() const;
 };
 
-/// Hashes what it is fed, in order.
+/// Hashes what it is fed, in order. As long as that is little, it is only collected, and hashed in one go.
 class Hasher {
  public:
   Hasher();
@@ -32,7 +33,9 @@ class Hasher {
 
  private:
   struct State;
-  std::unique_ptr<State> state_;
+  std::array<std::byte, 1024> little_;
+  std::size_t collected_ = 0;
+  std::unique_ptr<State> state_;  // once it is more
 };
 
 /// The hash of a file's content. Throws Error when it cannot be read.

@@ -28,6 +28,21 @@ SyntaxError alias(const Source& file, std::size_t at) {
           "write the value out; put text that begins with '*' into quotes"};
 }
 
+SyntaxError not_closed(const Mark& mark, char bracket) {
+  if (bracket == '{') return {mark, "this '{' is not closed", "add '}', or ',' between two entries"};
+  return {mark, "this '[' is not closed", "add ']', or ',' between two values"};
+}
+
+/// As far as brackets tell, without a look at quotes and comments.
+bool is_closed(std::string_view text, std::size_t bracket) {
+  int depth = 0;
+  for (const char sign : text.substr(bracket)) {
+    depth += sign == '[' || sign == '{' ? 1 : sign == ']' || sign == '}' ? -1 : 0;
+    if (depth == 0) return true;
+  }
+  return false;
+}
+
 /// Builds the tree from the parser's events: unlike yaml-cpp's own nodes they show anchors, tags and every place.
 class Builder final : public YAML::EventHandler {
  public:
@@ -93,7 +108,12 @@ class Builder final : public YAML::EventHandler {
   }
 
   void open(const YAML::Mark& at, const std::string& tag, Node::Shape shape) {
-    if (expects_key()) throw SyntaxError(mark(at), "a key must be a word, not a list or a map", "write 'key: value'");
+    if (expects_key()) {
+      const char bracket = character(at);
+      if ((bracket == '[' || bracket == '{') && !is_closed(file_->text, static_cast<std::size_t>(at.pos)))
+        throw not_closed(mark(at), bracket);
+      throw SyntaxError(mark(at), "a key must be a word, not a list or a map", "write 'key: value'");
+    }
     if (open_.size() == deepest_nesting) throw SyntaxError(mark(at), text("nested more than ", deepest_nesting, " levels deep"), "");
     open_.push_back({start(at, tag, shape), {}, false});
   }
@@ -236,8 +256,8 @@ SyntaxError translate(const YAML::Exception& error, const Source& file, const Ma
   if (found == ErrorMsg::MAP_VALUE) return misplaced_colon(file, at);
   if (found == ErrorMsg::END_OF_MAP || found == ErrorMsg::END_OF_SEQ || found == ErrorMsg::BLOCK_ENTRY)
     return {mark, "this does not fit the lines above", "entries that belong together begin in the same column"};
-  if (found == ErrorMsg::END_OF_MAP_FLOW) return {innermost, "this '{' is not closed", "add '}', or ',' between two entries"};
-  if (found == ErrorMsg::END_OF_SEQ_FLOW) return {innermost, "this '[' is not closed", "add ']', or ',' between two values"};
+  if (found == ErrorMsg::END_OF_MAP_FLOW) return not_closed(innermost, '{');
+  if (found == ErrorMsg::END_OF_SEQ_FLOW) return not_closed(innermost, '[');
   if (found == ErrorMsg::FLOW_END) return {mark, "this bracket closes nothing", "remove it, or add the one that opens"};
   if (found == ErrorMsg::UNKNOWN_TOKEN) {
     const std::string sign(1, at < text.size() ? text[at] : ' ');

@@ -3,6 +3,7 @@
 
 #include "runner/api/checkpoint.hpp"
 #include "runner/api/comm.hpp"
+#include "runner/api/needed.hpp"
 
 namespace sower {
 
@@ -23,6 +24,22 @@ class NoCheckpoint final : public Checkpoint {
   std::vector<std::byte> restore(int) override { return {}; }
   bool due() override { return false; }
   void save(int, std::span<const std::byte>) override {}
+};
+
+/// What a task finds whose experiment needs no other.
+class NothingNeeded final : public Needed {
+ public:
+  [[nodiscard]] std::vector<std::string> experiments() const override { return {}; }
+  std::vector<NeededTask> tasks(std::string_view name) override { refuse(name); }
+  NamedTexts swept(std::string_view name, std::size_t) override { refuse(name); }
+  NamedTexts parameters(std::string_view name, std::size_t) override { refuse(name); }
+  std::vector<std::string> variables(std::string_view name, std::size_t) override { refuse(name); }
+  Variable variable(std::string_view name, std::size_t, std::string_view) override { refuse(name); }
+
+ private:
+  [[noreturn]] static void refuse(std::string_view name) {
+    throw Error(text("the results of '", name, "' are not at hand: the experiment needs no other"));
+  }
 };
 
 }  // namespace sower

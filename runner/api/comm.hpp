@@ -22,7 +22,6 @@ class Comm {
   /// This rank's number in the team, 0 ... size()-1.
   [[nodiscard]] virtual int rank() const noexcept = 0;
   [[nodiscard]] virtual int size() const noexcept = 0;
-
   /// Every rank's block, joined in rank order, on every rank; blocks may differ in length and may be empty.
   template <Wire T>
   std::vector<T> all_gather(std::span<const T> mine) {

@@ -9,6 +9,7 @@
 #include "runner/api/comm.hpp"
 #include "runner/api/error.hpp"
 #include "runner/api/fields.hpp"
+#include "runner/api/needed.hpp"
 #include "runner/api/recorder.hpp"
 #include "runner/api/registry.hpp"
 #include "runner/api/task_name.hpp"
@@ -28,6 +29,7 @@ struct Context {
   StreamKey streams;  ///< the same on every rank of the team
   int threads;        ///< OpenMP threads this rank may use; already set as OpenMP's default
   Checkpoint& saved;  ///< what an earlier attempt saved, for long tasks
+  Needed& needed;     ///< results of the experiments that the task's own one needs
   TaskName name{};    ///< for those that have files of their own
 };
 
@@ -43,6 +45,8 @@ class Experiment {
   virtual void fields(Fields& visit) = 0;
   /// Complains about combinations of values that cannot work; called after the fields were read, before anything runs.
   virtual void check(const Complain&) const {}
+  /// Whether it works on the results of other experiments, so that the study must name some under `needs`.
+  [[nodiscard]] virtual bool works_on_results() const { return false; }
   /// Does the work of one task on every rank of its team. What it throws is recorded as the task's failure.
   virtual void run(Context& context) const = 0;
 };

@@ -23,7 +23,6 @@ struct Range {
   double low = -std::numeric_limits<double>::infinity();
   double high = std::numeric_limits<double>::infinity();
   bool low_open = false, high_open = false;  ///< whether the end itself is excluded
-
   [[nodiscard]] constexpr bool holds(double x) const {
     return (low_open ? x > low : x >= low) && (high_open ? x < high : x <= high);  // false for NaN
   }
@@ -41,7 +40,6 @@ struct InputFile {
 using NamedTexts = std::vector<std::pair<std::string, std::string>>;
 
 class AnyChoice;
-
 /// Visits each tunable once, always in the same order. `key` is the word the study uses, `help` one line for people.
 class Fields {
  public:

@@ -79,6 +79,7 @@ class Accounting {
   Account with_records(const StoredStudy& last) {
     keys_ = task_keys(study_, threads_);
     for (std::size_t e = 0; e < study_.experiments.size(); ++e) count(keys_of(keys_, study_, e));
+    if (!resume_.needs_elsewhere) hold_back();
     account_.strangers = std::ranges::count(of_study_, false);
     account_.incomparable = last.trouble;
     if (!last.study) return std::move(account_);
@@ -92,6 +93,8 @@ class Accounting {
   void count(SomeKeys keys) {
     Tally tally{.tasks = static_cast<std::int64_t>(keys.size())};
     Sample sample;
+    const std::size_t before = account_.wanted.size();
+    std::int64_t settled = 0;
     for (const io::Hash& key : keys) {
       Assignment assignment{number_++, 1};
       const auto place = journal_.find(key);
@@ -99,7 +102,10 @@ class Accounting {
       if (place && is_done(known_[*place].status)) {
         ++tally.done;
         sample.add({assignment.task, key});
-        if (!is_chosen(assignment.task)) continue;
+        if (!is_chosen(assignment.task)) {
+          ++settled;
+          continue;
+        }
       }
       if (journal_.status(key) == Status::failed) ++tally.failed;
       take(assignment, key);
@@ -108,6 +114,22 @@ class Accounting {
     tally.bytes_a_task = seen.mean_bytes;
     account_.took.insert(account_.took.end(), seen.took.begin(), seen.took.end());
     account_.experiments.push_back(tally);
+    lacks_.push_back(settled + static_cast<std::int64_t>(account_.wanted.size() - before) < tally.tasks);
+  }
+
+  /// Takes back what needs tasks that are neither done nor to run.
+  void hold_back() {
+    std::vector<bool> held(study_.experiments.size(), false);
+    for (bool more = true; more;) {
+      more = false;
+      for (std::size_t e = 0; e < held.size(); ++e) {
+        const auto lacks = [&](const Need& need) { return lacks_[need.experiment] || held[need.experiment]; };
+        if (held[e] || std::ranges::none_of(study_.experiments[e].needs, lacks)) continue;
+        held[e] = more = true;
+      }
+    }
+    account_.held_back = static_cast<std::int64_t>(
+        std::erase_if(account_.wanted, [&](const Assignment& each) { return held[task_of(study_, each.task).experiment]; }));
   }
 
   [[nodiscard]] bool is_chosen(std::int64_t task) const { return resume_.some_alone && resume_.the_some.contains(task); }
@@ -142,6 +164,7 @@ class Accounting {
     if (change.new_experiment) change.who = "new experiment " + changes.name;
     else if (changes.fate == ExperimentChanges::Fate::removed) change.who = changes.name + " is no longer in the study";
     weigh(change, changes.name, last);
+    if (changes.fate == ExperimentChanges::Fate::follows && change.invalidated + change.fresh + change.known == 0) return;
     account_.changes.push_back(std::move(change));
   }
 
@@ -175,6 +198,7 @@ class Accounting {
   const std::vector<KnownTask>& known_;
   std::vector<bool> of_study_;  // of each known task: whether the study wants it
   Keys keys_;
+  std::vector<bool> lacks_;  // of each experiment: whether tasks of it are neither done nor to run
   int threads_ = usable_cores();
   std::int64_t number_ = 0;
   Account account_;
@@ -246,8 +270,11 @@ std::string account_text(const Account& account, const std::string& folder) {
                        account.failed_again > 0 ? fmt::format(", of which {} failed before", account.failed_again) : "",
                        account.failed_kept > 0 ? fmt::format("; {} failed before and stay so", account.failed_kept) : "");
   if (!account.set_aside.empty())
-    all += fmt::format("{} set aside, as running whenever the job died; `sower retry {}` gives {} another chance\n",
+    all += fmt::format("{} set aside, as running again and again when the job died; `sower retry {}` gives {} another chance\n",
                        tasks(static_cast<std::int64_t>(account.set_aside.size())), folder, account.set_aside.size() == 1 ? "it" : "them");
+  if (account.held_back > 0)
+    all += fmt::format("{} held back, since what {} not done and does not run now\n", tasks(account.held_back),
+                       account.held_back == 1 ? "it needs is" : "they need is");
   if (!account.changes.empty()) all += "changed since the last run:\n";
   for (const Change& change : account.changes) all += line_of(change);
   if (!account.incomparable.empty())

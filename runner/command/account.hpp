@@ -39,6 +39,7 @@ struct Resume {
   bool keep_failed = false;       ///< they do not run again
   int set_aside_after = 3;        ///< as many deaths; 0: never
   std::vector<Suspect> suspects;  ///< sorted by key
+  bool needs_elsewhere = false;   ///< what they need is in another folder, and was found there
   bool some_alone = false;        ///< only these run, whatever became of them before:
   std::set<std::int64_t> the_some;
 };
@@ -61,6 +62,7 @@ struct Account {
   std::vector<Assignment> wanted;  ///< the tasks that are to run, in canonical order
   std::vector<SetAside> set_aside;
   std::int64_t failed_again = 0, failed_kept = 0;  ///< of those that failed before: wanted, and neither wanted nor set aside
+  std::int64_t held_back = 0;                      ///< neither done nor wanted, since they need others that are neither
   std::vector<Tally> experiments;
   std::vector<Change> changes;
   std::string incomparable;    ///< why `changes` says nothing; empty when it does

@@ -18,14 +18,6 @@ namespace {
 constexpr const char* usage_suffix = ".usage";
 constexpr const char* first_line = "sower usage 1";
 
-template <class T>
-std::vector<T> words_in(const std::string& line) {
-  std::istringstream stream(line);
-  std::vector<T> words;
-  for (T word; stream >> word;) words.push_back(word);
-  return words;
-}
-
 std::optional<Usage> usage_in(const std::filesystem::path& path) {
   std::ifstream file(path);
   std::string line;
@@ -44,8 +36,8 @@ std::vector<results::Attempt> attempts_in(const std::filesystem::path& journal) 
     attempt.number = number;
     Study unused;
     for (const auto& [name, value] : stored_provenance(file, unused)) {
-      if (name == "hosts_by_rank") attempt.hosts = words_in<std::string>(value);
-      if (name == "cores_by_rank") attempt.cores = words_in<int>(value);
+      if (name == "hosts_by_rank") attempt.hosts = results::words_in<std::string>(value);
+      if (name == "cores_by_rank") attempt.cores = results::words_in<int>(value);
       if (name == "started_seconds") std::istringstream(value) >> attempt.start;
     }
     attempt.usage = usage_in(attempt_file(journal, number, usage_suffix));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <set>
 
 #include "runner/command/folder_sizes.hpp"
 #include "runner/command/hold.hpp"
@@ -13,7 +14,9 @@
 #include "runner/command/size_text.hpp"
 #include "runner/command/terminal_text.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/journal/journal.hpp"
 #include "runner/results/replace_file.hpp"
+#include "runner/schedule/task_checkpoint.hpp"
 
 namespace sower {
 namespace {
@@ -32,9 +35,9 @@ class Clean final : public Verb {
       "  sower clean results/tour               says what would go, and removes nothing\n"
       "  sower clean results/tour --yes         removes it\n"
       "  sower clean results/old* --all --yes   whole folders\n"
-      "What may go: temporary files of runs that died; logs, checkpoints and folders of tasks once all tasks are done. The journal and "
-      "the\n"
-      "results stay (`sower gather --remove-journal` removes the journal of a complete study). A folder that a run holds is left alone.";
+      "What may go: temporary files of runs that died; saved states of tasks that are done; all saved states, logs and folders of tasks\n"
+      "once all tasks are done. The journal and the results stay (`sower gather --remove-journal` removes the journal of a complete\n"
+      "study). A folder that a run holds is left alone.";
   void options(CLI::App& app) override {
     app.add_option("run", given_, "run folders")->required();
     app.add_flag("--all", all_, "all that sower made, results included; then the folder, if nothing else is in it");
@@ -114,15 +117,32 @@ class Clean final : public Verb {
 
   static std::vector<Item> items_of(const fs::path& folder, bool is_complete) {
     std::vector<Item> items;
-    for (const fs::path& each : {folder, folder / "journal"}) {
+    std::vector<fs::path> places{folder, folder / "journal"};
+    if (!is_complete) places.push_back(folder / "checkpoints");  // else it goes as a whole
+    for (const fs::path& each : places) {
       std::error_code failure;
       for (fs::directory_iterator entry(each, failure), end; !failure && entry != end; entry.increment(failure))
         if (fs::is_regular_file(entry->symlink_status(failure)) && results::is_temporary(entry->path().filename().string()))
           items.push_back({entry->path(), "a temporary file of a command that died"});
     }
-    for (const char* each : {"logs", "checkpoints", "tasks"})
+    for (const char* each : {"logs", "checkpoints", "work"})
       if (is_complete && fs::exists(folder / each)) items.push_back({folder / each, "all tasks are done"});
+    if (!is_complete)
+      for (const fs::path& state : states_of_done_tasks(folder)) items.push_back({state, "the state of a task that is done"});
     return items;
+  }
+
+  /// Mostly none: a task's state goes with its record, unless the run dies between the two or a rank that outlived its run saves it again.
+  static std::vector<fs::path> states_of_done_tasks(const fs::path& folder) {
+    std::set<std::string> saved;
+    std::error_code no_folder;
+    for (const auto& entry : fs::directory_iterator(folder / "checkpoints", no_folder)) saved.insert(entry.path().filename().string());
+    if (saved.empty()) return {};
+    std::vector<fs::path> states;
+    const Journal journal(folder / "journal");
+    for (const KnownTask& task : journal.tasks())
+      if (is_done(task.status) && saved.contains(task.key.hex())) states.push_back(checkpoint_file(folder / "checkpoints", task.key));
+    return states;
   }
 
   std::vector<std::string> given_;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "runner/command/duration_text.hpp"
+#include "runner/report/duration_text.hpp"
 
 namespace sower {
 namespace {

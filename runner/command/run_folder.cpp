@@ -41,8 +41,8 @@ void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
 }
 
 /// The files appear whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build and no study.
-int open_attempt(const fs::path& journal, const RunFolderOptions& options, const Study& study) {
-  const int attempt = next_attempt(journal);
+int open_attempt(const fs::path& journal, int at_least, const RunFolderOptions& options, const Study& study) {
+  const int attempt = std::max(at_least, next_attempt(journal));
   results::remove_stale(journal, "");  // of earlier attempts: this one's files have other names
   results::replace_file(attempt_file(journal, attempt, study_suffix), stored_study_text(study, options.resolved));
   results::replace_file(attempt_file(journal, attempt, provenance_suffix), stored_provenance_text(study, options.provenance));
@@ -66,9 +66,13 @@ std::set<std::int64_t> probes_of(const Study& study, const Journal& journal) {
   return probes;
 }
 
-Resume resume_of(const RunFolderOptions& options, const Study& study, const fs::path& folder, const Journal& journal) {
-  Resume resume{
-      options.keep_failed, options.set_aside_after, find_suspects(folder, journal), options.retry || options.task || options.probe, {}};
+Resume resume_of(const RunFolderOptions& options, const Study& study, const Journal& journal) {
+  Resume resume{options.keep_failed,
+                options.set_aside_after,
+                find_suspects(options.folder, journal),
+                options.task.has_value(),
+                options.retry || options.task || options.probe,
+                {}};
   if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
   if (options.probe) resume.the_some = probes_of(study, journal);
   if (!options.task) return resume;
@@ -99,6 +103,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
   if (!failure) take_stop_file(options.folder);  // it was for a run that has ended
   if (!failure) results::remove_stale(options.folder / "checkpoints", "");
+  const int next = next_attempt(found.journal);  // also after --fresh: a rank that an earlier run left behind must not meet its own number
   for (const char* old : {"journal", "logs", "checkpoints", "work", "outputs"})
     if (!failure && options.fresh) fs::remove_all(options.folder / old, failure);
   if (!failure) results::make_folders(found.journal, failure);
@@ -110,10 +115,10 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   hash_inputs(content_files(study), usable_cores(), input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  found.account = take_account(study, journal, last, resume_of(options, study, found.journal, journal));
+  found.account = take_account(study, journal, last, resume_of(options, study, journal));
   const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
   if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
-  found.attempt = open_attempt(found.journal, options, study);
+  found.attempt = open_attempt(found.journal, next, options, study);
   return found;
 }
 

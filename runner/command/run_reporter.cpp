@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "io/json/writer.hpp"
-#include "runner/command/duration_text.hpp"
 #include "runner/command/say.hpp"
+#include "runner/report/duration_text.hpp"
 #include "runner/report/progress_text.hpp"
 
 namespace sower {

@@ -48,7 +48,7 @@ void RunStart::add_options(CLI::App& app, RunOptions& options) {
   app.add_flag("--oversubscribe", options.oversubscribe, "give tasks the threads they ask for, even where a rank has fewer cores");
   app.add_flag("--allow-mix", options.allow_mix, "let results of different builds or processors stand in one file");
   app.add_option("--set-aside-after", options.set_aside_after,
-                 "a task that was running at so many deaths of the job is set aside; 0: never")
+                 "a task that was running at so many deaths of the job, and has saved no state since, is set aside; 0: never")
       ->check(whole_number(between(0, 1000)))
       ->capture_default_str();
 }
@@ -68,10 +68,11 @@ int RunStart::start(RunOptions options) const {
   if (under_mpi && ranks_ > 0) throw UsageError("--ranks is for runs without mpirun; mpirun itself says how many there are (-n)");
   const StopSignals signals;
   StopState stop;
-  if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options, provenance, {launcher, stop}); });
+  NeededJournal needed;
+  if (under_mpi) return mpi::run([&](Link& link) { return run_study(link, options, provenance, {launcher, stop, needed}); });
   int code = all_done;
   local::run_links(ranks_ > 0 ? ranks_ : usable_cores(), [&](Link& link) {
-    const int mine = run_study(link, options, provenance, {launcher, stop});
+    const int mine = run_study(link, options, provenance, {launcher, stop, needed});
     if (link.rank() == 0) code = mine;
   });
   return code;

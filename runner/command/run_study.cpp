@@ -17,10 +17,10 @@
 #include "runner/command/agreement.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/attempts.hpp"
-#include "runner/command/duration_text.hpp"
 #include "runner/command/gather_turn.hpp"
 #include "runner/command/prediction_text.hpp"
 #include "runner/command/rank_layout.hpp"
+#include "runner/command/run_end.hpp"
 #include "runner/command/run_events.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_note.hpp"
@@ -33,10 +33,12 @@
 #include "runner/command/summary.hpp"
 #include "runner/command/threads_text.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/command/waiting.hpp"
 #include "runner/journal/group_commit.hpp"
 #include "runner/journal/sync_attempt.hpp"
 #include "runner/provenance/cores.hpp"
 #include "runner/provenance/host.hpp"
+#include "runner/report/duration_text.hpp"
 #include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/study/input_names.hpp"
@@ -52,7 +54,13 @@ namespace {
 class StudyRun {
  public:
   StudyRun(Link& link, const RunOptions& options, const Provenance& provenance, const SharedByRanks& shared)
-      : options_(options), provenance_(provenance), launcher_(shared.launcher), inbox_(link), stop_(shared.stop), first_(link.rank() == 0) {
+      : options_(options),
+        provenance_(provenance),
+        launcher_(shared.launcher),
+        needed_(shared.needed),
+        inbox_(link),
+        stop_(shared.stop),
+        first_(link.rank() == 0) {
     if (first_) reporter_ = make_reporter(options_.audience, link.one_process());
   }
 
@@ -111,6 +119,7 @@ class StudyRun {
           open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
                            provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task, options_.probe},
                           study_);
+    if (first_ && options_.task) require_needed_by(task_of(study_, *options_.task));
     if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
       if (first_) say(removed);
       return all_done;
@@ -120,14 +129,24 @@ class StudyRun {
     inputs_ = shared_text(all, first_ ? packed_inputs(input_paths(study_)) : "");
     adopt_inputs(inputs_);
     if (first_) announce();
+    needed_.look_in(needed_folder());
     prepare_launcher(sources);
     return std::nullopt;
   }
 
   void prepare_launcher(const Sources& sources) {
     if (std::ranges::none_of(study_.experiments, &ExperimentSpec::isolated)) return;
-    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder(), inputs_});
+    launcher_.prepare({options_.study, sources, in_run_folder("logs").string(), checkpoint_folder(), inputs_, needed_folder().string()});
     run_apart_ = launcher_.line(study_);
+  }
+
+  /// One task alone has the results that it needs from the run where it comes from.
+  [[nodiscard]] std::filesystem::path needed_folder() const {
+    return std::filesystem::absolute(options_.task && !options_.stored_in.empty() ? options_.stored_in : options_.folder + "/journal");
+  }
+  void require_needed_by(const Task& task) const {
+    if (study_.experiments[task.experiment].needs.empty()) return;
+    require_needed(study_, task, Journal(needed_folder()), needed_folder().parent_path().string());
   }
 
   [[nodiscard]] Sources my_sources() const {
@@ -178,7 +197,9 @@ class StudyRun {
                     .caps_threads = !options_.oversubscribe,
                     .run_apart = run_apart_,
                     .checkpoints = &saved,
-                    .sync = [&] { journal.sync(); }};
+                    .flush = [&] { journal.flush(); },
+                    .sync = [&] { journal.sync(); },
+                    .needed = &needed_};
     if (!first_) return place;
     StopSignals::mind_second_interrupt(inbox_.link().one_process());
     place.observer = observer_;
@@ -272,7 +293,7 @@ class StudyRun {
   [[nodiscard]] CheckpointFolder checkpoint_folder() const {
     io::Hasher build;
     build.text(fingerprint_);
-    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain};
+    return {in_run_folder("checkpoints"), build.finish(), options_.checkpoint_seconds, complain, attempt_};
   }
 
   void keep(GroupCommit& journal, const TaskResult& result) const {
@@ -308,27 +329,16 @@ class StudyRun {
     say(summary(study_, journal, gathered, usage_, file));
     if (!predicted_.empty() && !stop_.asked())
       say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
-    const std::int64_t missing = gathered.all().missing;
-    const bool after_failure = stop_.cause() == StopCause::failed_task;
-    if (missing > 0 && stop_.asked() && !after_failure) {
-      say(stopped_text(stop_.reason(), missing));
-      return stopped;
-    }
-    if (options_.retry || options_.task || options_.probe)
-      return gathered.all().failed > 0 ? tasks_failed : all_done;  // others may be missing
-    if (missing > 0 && after_failure) {
-      say(fmt::format("\nstopped after a failure, as on_failure says; {} tasks have not run; the same command goes on\n", missing));
-      return tasks_failed;
-    }
-    if (missing > 0)
-      throw Error(text(missing, " tasks have no record in '", journal_folder_,
-                       "', though all have run: an input file was changed meanwhile, or somebody removed records; run the study again"));
-    return gathered.all().failed > 0 ? tasks_failed : all_done;
+    if (options_.retry && gathered.all().missing > 0 && !stop_.asked())
+      say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", gathered.all().missing, options_.folder));
+    const Waiting waiting = tasks_that_wait(study_, gathered, options_.folder);
+    return end_of_run(gathered, stop_, {options_.retry || options_.task || options_.probe, journal_folder_, waiting});
   }
 
   RunOptions options_;
   Provenance provenance_;
   isolate::Launcher& launcher_;
+  NeededJournal& needed_;
   TeamInbox inbox_;
   StopState& stop_;
   bool first_;

@@ -7,6 +7,7 @@
 #include "runner/command/run_reporter.hpp"
 #include "runner/command/stop_wishes.hpp"
 #include "runner/isolate/launcher.hpp"
+#include "runner/journal/needed_journal.hpp"
 #include "runner/results/gather.hpp"
 #include "runner/schedule/stop_state.hpp"
 #include "runner/study/sources.hpp"
@@ -37,6 +38,7 @@ struct RunOptions {
 struct SharedByRanks {
   isolate::Launcher& launcher;
   StopState& stop;
+  NeededJournal& needed;
 };
 
 /// The whole of `sower run` on one rank; every rank of the link calls it. Rank 0 alone reads the files of the study, prints and writes

@@ -9,6 +9,7 @@
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/schedule/order_log.hpp"
+#include "runner/schedule/task_checkpoint.hpp"
 
 namespace sower {
 namespace {
@@ -36,7 +37,8 @@ std::map<io::Hash, std::uint32_t> running_at_the_end(const Study& study, const L
 
 }  // namespace
 
-std::vector<Suspect> find_suspects(const std::filesystem::path& journal_folder, const Journal& journal) {
+std::vector<Suspect> find_suspects(const std::filesystem::path& run_folder, const Journal& journal) {
+  const std::filesystem::path journal_folder = run_folder / "journal";
   std::map<io::Hash, Suspect> all;
   for (const auto& [attempt, file] : attempt_files(journal_folder, orders_suffix)) {
     const LastOrders orders = read_orders(file);
@@ -51,15 +53,19 @@ std::vector<Suspect> find_suspects(const std::filesystem::path& journal_folder, 
     }
   }
   std::vector<Suspect> list;
-  for (auto& [key, suspect] : all) list.push_back(std::move(suspect));
+  for (auto& [key, suspect] : all) {
+    const int saved = saved_in_run(checkpoint_file(run_folder / "checkpoints", key), key);
+    std::erase_if(suspect.runs, [&](int run) { return run <= saved; });
+    list.push_back(std::move(suspect));
+  }
   return list;
 }
 
 std::string set_aside_message(const Suspect& suspect, std::int64_t number) {
   return fmt::format(
-      "set aside: it was running each of the {} times the job died (attempts {} of the run), so it may be what kills it; `sower retry "
-      "RUN {}` gives it another chance",
-      suspect.runs.size(), fmt::join(suspect.runs, ", "), number);
+      "set aside: it was running at {} death{} of the job (attempt{} {} of the run) and has saved no state since, so it may be what kills "
+      "it; `sower retry RUN {}` gives it another chance",
+      suspect.runs.size(), suspect.runs.size() == 1 ? "" : "s", suspect.runs.size() == 1 ? "" : "s", fmt::join(suspect.runs, ", "), number);
 }
 
 /// A task that was run has ranks.

@@ -15,13 +15,14 @@ inline constexpr const char* orders_suffix = ".orders";
 
 struct Suspect {
   io::Hash key;
-  std::vector<int> runs;      ///< attempts of the run that died while it was running, and has not finished in order since
+  std::vector<int> runs;      ///< attempts of the run that died while it was running, and has neither finished nor saved its state since
   std::uint32_t attempt = 0;  ///< of the task, the last of them
 };
 
 /// Of all attempts of a run folder that did not end in order: for each rank the first task of its last order that has no record, since the
-/// tasks of an order run one after the other. Sorted by key. Attempts whose study is not readable any more suspect nobody.
-std::vector<Suspect> find_suspects(const std::filesystem::path& journal_folder, const Journal& journal);
+/// tasks of an order run one after the other. A task that has saved its state was advancing, so the deaths up to that attempt of the run do
+/// not count; perhaps none is left. Sorted by key. Attempts whose study is not readable any more suspect nobody.
+std::vector<Suspect> find_suspects(const std::filesystem::path& run_folder, const Journal& journal);
 
 /// What the record of such a task says once it is set aside.
 std::string set_aside_message(const Suspect& suspect, std::int64_t number);

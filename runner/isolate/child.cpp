@@ -19,6 +19,7 @@
 #include "runner/isolate/hand_over.hpp"
 #include "runner/isolate/stack_watch.hpp"
 #include "runner/isolate/strays.hpp"
+#include "runner/journal/needed_journal.hpp"
 #include "runner/schedule/execute.hpp"
 
 namespace sower::isolate {
@@ -77,7 +78,10 @@ int run_and_hand_over(const ChildTask& task) try {
   Alone team;
   limit_memory(spec.memory_bytes);
   bool has_checkpoint = false;
-  const Place place{{task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint, task.request.caps_threads != 0};
+  NeededJournal needed;
+  needed.look_in(task.needed);
+  const Place place{
+      {task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint, task.request.caps_threads != 0, &needed};
   TaskResult result = run_task(task.study, {task.request.task, task.request.attempt}, team, place);
   limit_memory(std::numeric_limits<double>::infinity());
   task.note.has_checkpoint = has_checkpoint ? 1 : 0;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "runner/isolate/packet.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
 #include "runner/study/study.hpp"
@@ -15,6 +17,7 @@ struct ChildTask {
   int output = 0;       ///< where standard output and error go
   Note& note;           ///< shared with the launcher
   const CheckpointFolder* checkpoints = nullptr;
+  std::string needed = {};  ///< see Errand
 };
 
 /// Runs the task in this process, which was forked for it and has one thread, and ends the process.

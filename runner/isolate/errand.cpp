@@ -40,10 +40,12 @@ std::string Errand::packed() const {
   pack(all, request.settings);
   pack(all, request.only);
   pack(all, logs);
-  pack(all, checkpoints ? std::vector{checkpoints->path.string(), std::to_string(checkpoints->build.high),
-                                      std::to_string(checkpoints->build.low), std::to_string(checkpoints->every_seconds)}
-                        : std::vector<std::string>{});
+  pack(all, checkpoints
+                ? std::vector{checkpoints->path.string(), std::to_string(checkpoints->build.high), std::to_string(checkpoints->build.low),
+                              std::to_string(checkpoints->every_seconds), std::to_string(checkpoints->run)}
+                : std::vector<std::string>{});
   pack(all, inputs);
+  pack(all, needed);
   pack(all, sources.packed());
   return all;
 }
@@ -57,8 +59,10 @@ Errand Errand::unpacked(const std::string& packed_text) {
   errand.request.only = take.texts();
   errand.logs = take.text();
   if (const auto words = take.texts(); !words.empty())
-    errand.checkpoints = CheckpointFolder{words[0], {std::stoull(words[1]), std::stoull(words[2])}, std::stod(words[3]), to_log};
+    errand.checkpoints =
+        CheckpointFolder{words[0], {std::stoull(words[1]), std::stoull(words[2])}, std::stod(words[3]), to_log, std::stoi(words[4])};
   errand.inputs = take.text();
+  errand.needed = take.text();
   errand.sources = Sources::unpacked(take.text());
   return errand;
 }

@@ -15,6 +15,7 @@ struct Errand {
   std::string logs;                                  ///< folder where the output of tasks goes
   std::optional<CheckpointFolder> checkpoints = {};  ///< its `warn` is not carried over: a task's process writes to its log
   std::string inputs = {};                           ///< see packed_inputs
+  std::string needed = {};                           ///< the journal folder with results that tasks need
 
   /// All of it as one string of bytes, and back.
   [[nodiscard]] std::string packed() const;

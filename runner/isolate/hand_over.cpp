@@ -108,15 +108,6 @@ std::string_view lasting(std::string_view symbol) {
   return found != known.end() ? *found : *known.emplace(symbol).first;
 }
 
-void read_texts(std::span<const std::byte> data, std::vector<std::string>& texts) {
-  while (!data.empty()) {  // their lengths were checked
-    std::uint32_t length = 0;
-    std::memcpy(&length, data.data(), sizeof length);
-    texts.emplace_back(reinterpret_cast<const char*>(data.data() + sizeof length), length);
-    data = data.subspan(sizeof length + length);
-  }
-}
-
 Variable moved_out(const VariableView& from, const View& view) {
   Variable variable = *from.head;
   variable.about.unit.symbol = lasting(from.head->about.unit.symbol);
@@ -124,7 +115,7 @@ Variable moved_out(const VariableView& from, const View& view) {
   std::visit(
       [&]<class T>(std::vector<T>& values) {
         if constexpr (std::is_same_v<T, std::string>) {
-          read_texts(from.data, values);
+          values = texts_of(from.data);
         } else {
           values.resize(from.data.size() / sizeof(T));
           view.move_out(from.data, values.data());

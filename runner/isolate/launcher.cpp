@@ -12,6 +12,7 @@
 #include "runner/isolate/ending.hpp"
 #include "runner/isolate/hand_over.hpp"
 #include "runner/isolate/server.hpp"
+#include "runner/isolate/strays.hpp"
 
 namespace sower::isolate {
 namespace {
@@ -72,12 +73,15 @@ Launcher::Launcher() {
     ::_exit(code);
   }
   control_ = std::move(ends[0]);
+  adopt_strays();  // should the launcher be killed, what its children have started comes here
 }
 
 Launcher::~Launcher() {
   control_.close();
-  while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  int status = 0;
+  while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
+  if (WIFSIGNALED(status)) kill_all_children();  // which it could not do itself
 }
 
 void Launcher::prepare(const Errand& errand) {

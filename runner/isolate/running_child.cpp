@@ -52,7 +52,8 @@ void RunningChild::fork_it(const Study& study, const Request& request, const Err
   const pid_t launcher = ::getpid();
   pid_ = ::fork();
   if (pid_ == 0)
-    be_the_task({study, request, launcher, result_.get(), writes.get(), *note_, errand.checkpoints ? &*errand.checkpoints : nullptr});
+    be_the_task({study, request, launcher, result_.get(), writes.get(), *note_, errand.checkpoints ? &*errand.checkpoints : nullptr,
+                 errand.needed});
   if (pid_ < 0) fork_error_ = errno;
   else ::setpgid(pid_, pid_);  // as the child does: whoever is first
   ::fcntl(output_.get(), F_SETFL, O_NONBLOCK);

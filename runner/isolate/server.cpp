@@ -113,8 +113,8 @@ class Server {
     errand_ = std::move(errand);
     adopt_inputs(errand_.inputs);
     if (!errand_.logs.empty()) study_.run_folder = std::filesystem::absolute(errand_.logs).lexically_normal().parent_path().string();
-    names_files_.clear();
-    for (const ExperimentSpec& spec : study_.experiments) names_files_.push_back(may_name_files(spec.kind));
+    has_costly_keys_.clear();
+    for (const ExperimentSpec& spec : study_.experiments) has_costly_keys_.push_back(may_name_files(spec.kind) || !spec.needs.empty());
     rehearse();
     return std::string(ready);
   } catch (const std::exception& error) {
@@ -147,7 +147,7 @@ class Server {
       return;
     }
     if (request->first.wish != Wish::start) return pass_on(line, request->first.wish);
-    hash_inputs(request->first);
+    find_key(request->first);
     line.child = std::make_unique<RunningChild>(study_, request->first, errand_, line.note);
     if (!line.child->started()) answer(line);
   }
@@ -159,10 +159,10 @@ class Server {
     else ::kill(-line.child->pid(), SIGKILL);
   }
 
-  /// Once here, so that not every child has to read large files for that.
-  void hash_inputs(const Request& request) try {
+  /// Once here, so that not every child has to read large files for that, or to name all tasks that it needs.
+  void find_key(const Request& request) try {
     const Task task = task_of(study_, request.task);
-    if (names_files_[task.experiment]) task_key(study_, task);
+    if (has_costly_keys_[task.experiment]) task_key(study_, task);
   } catch (const std::exception&) {
     // the task finds the same, and its record says so
   }
@@ -194,7 +194,7 @@ class Server {
   bool open_ = true;
   Study study_;
   Errand errand_;
-  std::vector<bool> names_files_;  ///< of each experiment: whether its tasks may read files
+  std::vector<bool> has_costly_keys_;  ///< of each experiment
   std::vector<std::unique_ptr<Line>> lines_;
   std::vector<pollfd> polled_;
 };

@@ -17,7 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "checkpoints are written as they lie in memory");
 
 constexpr std::array<char, 8> file_magic{'s', 'o', 'w', 'e', 'r', 'c', 'h', 'k'};
-constexpr std::uint32_t format_version = 1;
+constexpr std::uint32_t format_version = 2;
 
 /// Of the file; the state follows. Nothing is padded.
 struct Header {
@@ -26,12 +26,13 @@ struct Header {
   std::int32_t state_version = 0;
   std::array<std::uint64_t, 2> task{}, build{};
   std::uint64_t length = 0;  ///< of the state
+  std::uint64_t run = 0;     ///< its attempt that saved
   std::uint32_t state_crc = 0;
   std::uint32_t crc = 0;  ///< of what stands before it
 
   [[nodiscard]] std::uint32_t checksum() const { return journal::crc32c(std::as_bytes(std::span(this, 1)).first(sizeof(Header) - 4)); }
 };
-static_assert(sizeof(Header) == 64 && std::has_unique_object_representations_v<Header>);
+static_assert(sizeof(Header) == 72 && std::has_unique_object_representations_v<Header>);
 
 Header header_for(const CheckpointIdentity& identity) {
   return {.state_version = identity.state_version,
@@ -58,8 +59,9 @@ std::string fault_of(const Header& found, const CheckpointIdentity& identity, st
 
 }  // namespace
 
-void write_checkpoint(const std::filesystem::path& file, const CheckpointIdentity& identity, std::span<const std::byte> state) {
+void write_checkpoint(const std::filesystem::path& file, const CheckpointIdentity& identity, std::span<const std::byte> state, int run) {
   Header header = header_for(identity);
+  header.run = static_cast<std::uint64_t>(run);
   header.length = state.size();
   header.state_crc = journal::crc32c(state);
   header.crc = header.checksum();
@@ -89,6 +91,14 @@ std::vector<std::byte> read_checkpoint(const std::filesystem::path& file, const 
   else if (journal::crc32c(state) != header.state_crc) why = "its state is damaged";
   if (!why.empty()) state.clear();
   return state;
+}
+
+int saved_in_run(const std::filesystem::path& file, const io::Hash& task) {
+  std::ifstream in(file, std::ios::binary);
+  Header header;
+  if (!in.read(reinterpret_cast<char*>(&header), sizeof header)) return 0;
+  if (header.magic != file_magic || header.crc != header.checksum() || header.format != format_version) return 0;
+  return header.task == header_for({task, 0, {}}).task ? static_cast<int>(header.run) : 0;
 }
 
 }  // namespace sower

@@ -19,10 +19,14 @@ struct CheckpointIdentity {
   io::Hash build;                  ///< of build and processor: another may compute other bits
 };
 
-/// Puts a state in place of what was kept, and on the disk. Throws Error when the disk refuses; then the old state stays.
-void write_checkpoint(const std::filesystem::path& file, const CheckpointIdentity& identity, std::span<const std::byte> state);
+/// Puts a state in place of what was kept, and on the disk; `run` is the attempt of the run that saves it. Throws Error when the disk
+/// refuses; then the old state stays.
+void write_checkpoint(const std::filesystem::path& file, const CheckpointIdentity& identity, std::span<const std::byte> state, int run);
 
 /// Empty when there is none that can be used; `why` is then empty when there is no file, and else says what is wrong with it.
 std::vector<std::byte> read_checkpoint(const std::filesystem::path& file, const CheckpointIdentity& identity, std::string& why);
+
+/// The attempt of the run that saved the state of that task, whatever build it had; 0: there is none whose header is sound.
+int saved_in_run(const std::filesystem::path& file, const io::Hash& task);
 
 }  // namespace sower

@@ -83,7 +83,7 @@ Compacted compact(const fs::path& folder, int attempt) {
     done.tasks = journal.tasks().size();
     require(done.tasks > 0, "the journal '", folder.string(), "' is empty");
     JournalWriter writer(folder, attempt, 0);
-    for (std::size_t i = 0; i < done.tasks; ++i) writer.append(copy_of(journal.read_at(i)));
+    for (std::size_t i = 0; i < done.tasks; ++i) writer.add(copy_of(journal.read_at(i)));
     writer.sync();
     require_same(file, name, journal);
   }

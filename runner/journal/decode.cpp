@@ -131,6 +131,13 @@ bool read_schema(std::span<const std::byte> payload, std::vector<Variable>& sche
   return in.ended();
 }
 
+std::vector<std::string> texts_of(std::span<const std::byte> data) {
+  std::vector<std::string> texts;
+  Cursor in(data);
+  while (in.ok() && !in.ended()) texts.emplace_back(in.text());
+  return texts;
+}
+
 bool read_task(const TaskPayload& task, const std::vector<Variable>& schema, RecordView& record) {
   Cursor in(task.bytes);
   read_head(in, task.version, record.head);

@@ -1,11 +1,15 @@
 #include "runner/journal/group_commit.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <system_error>
 
 #include "runner/api/error.hpp"
 
 namespace sower {
+namespace {
+constexpr double write_within = 0.1;  // seconds
+}
 
 GroupCommit::GroupCommit(JournalWriter& writer, double within) : writer_(writer), seconds_(within) {
   if (seconds_ <= 0) return;
@@ -19,7 +23,7 @@ GroupCommit::GroupCommit(JournalWriter& writer, double within) : writer_(writer)
 GroupCommit::~GroupCommit() { stop(); }
 
 void GroupCommit::append(const TaskResult& result) {
-  writer_.append(result);
+  writer_.add(result);
   if (seconds_ <= 0) return sync();
   const std::lock_guard lock(guard_);
   if (!dirty_) changed_.notify_all();
@@ -45,21 +49,27 @@ void GroupCommit::stop() {
   if (syncer_.joinable()) syncer_.join();
 }
 
-void GroupCommit::sync_now_and_then() {
+void GroupCommit::sync_now_and_then() try {
   std::unique_lock lock(guard_);
+  const auto closed_within = [&](double time) {
+    return changed_.wait_for(lock, std::chrono::duration<double>(time), [this] { return closed_; });
+  };
+  const auto without_lock = [&](const auto& action) {
+    lock.unlock();
+    action();
+    lock.lock();
+  };
   while (true) {
     changed_.wait(lock, [this] { return dirty_ || closed_; });
-    changed_.wait_for(lock, std::chrono::duration<double>(seconds_), [this] { return closed_; });
-    if (closed_) return;
-    dirty_ = false;
-    lock.unlock();
-    try {
-      sync();
-    } catch (const Error&) {
-      return;  // the writer keeps why, and refuses the next record with it
+    for (double left = seconds_; left > 0; left -= write_within) {
+      if (closed_within(std::min(left, write_within))) return;
+      without_lock([this] { writer_.flush(); });
     }
-    lock.lock();
+    dirty_ = false;
+    without_lock([this] { sync(); });
   }
+} catch (const Error&) {
+  // The writer keeps why, and refuses the next record with it.
 }
 
 }  // namespace sower

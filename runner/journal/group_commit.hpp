@@ -10,7 +10,8 @@
 namespace sower {
 
 /// A journal file whose records survive the machine's death at most `within` seconds after `append` has returned, plus the time that the
-/// disk takes; with 0 seconds they do when it returns. One thread appends. `append` and `close` throw Error when the disk refuses.
+/// disk takes, and the death of this process a tenth of a second after; with 0 seconds they survive both when it returns. One thread
+/// appends. Whatever writes throws Error when the disk refuses.
 class GroupCommit {
  public:
   GroupCommit(JournalWriter& writer, double within);
@@ -18,6 +19,8 @@ class GroupCommit {
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;
   void append(const TaskResult& result);
+  /// When it returns, all that was appended survives the death of this process.
+  void flush() { writer_.flush(); }
   /// When it returns, all that was appended is durable; any thread may call it. Throws Error when the disk refuses.
   void sync();
   /// Nothing more is appended; when it returns, all that was is durable.

@@ -110,10 +110,14 @@ Status Journal::status(const io::Hash& key) const {
 }
 
 RecordView Journal::read_at(std::size_t position) const {
-  const Place& place = index_->places.at(position);
   RecordView record;
-  index_->files[place.file]->read(place.offset, record);
+  read_at(position, record);
   return record;
+}
+
+void Journal::read_at(std::size_t position, RecordView& record) const {
+  const Place& place = index_->places.at(position);
+  index_->files[place.file]->read(place.offset, record);
 }
 
 RecordView Journal::read(const io::Hash& key) const {

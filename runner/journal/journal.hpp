@@ -14,17 +14,21 @@
 
 namespace sower {
 
-/// Appends records to one file of a folder that is there, made when the first is written. One thread appends, another may sync. Throws
-/// Error when the disk refuses, and from then on always.
+/// Appends records to one file of a folder that is there, made when the first is written. One thread adds and appends, another may flush
+/// and sync. Throws Error when the disk refuses, and from then on always.
 class JournalWriter {
  public:
   JournalWriter(std::filesystem::path folder, int attempt, int rank);
   ~JournalWriter();
   JournalWriter(const JournalWriter&) = delete;
   JournalWriter& operator=(const JournalWriter&) = delete;
-  /// When it returns, the record survives the death of this process.
+  /// The record is written together with those that follow: when there is enough of it, or with the next flush.
+  void add(const TaskResult& result);
+  /// When it returns, what was added survives the death of this process.
+  void flush();
+  /// Both.
   void append(const TaskResult& result);
-  /// When it returns, what was appended survives the death of the machine.
+  /// When it returns, what was added survives the death of the machine.
   void sync();
 
  private:
@@ -64,6 +68,8 @@ class Journal {
   [[nodiscard]] Status status(const io::Hash& key) const;
   /// The newest record of the task at a position, where done and diverged ones win over failed ones.
   [[nodiscard]] RecordView read_at(std::size_t position) const;
+  /// The same into the memory of another record, for many.
+  void read_at(std::size_t position, RecordView& record) const;
   /// The same of the task with a key; one with Status::missing when there is none.
   [[nodiscard]] RecordView read(const io::Hash& key) const;
   /// "results/tour/journal/0001-r00003.log: bytes 512 to 779 are damaged": one line each.

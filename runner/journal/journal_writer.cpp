@@ -62,14 +62,13 @@ struct JournalWriter::File {
   };
 
   File(std::filesystem::path where, FileName name) : folder(std::move(where)), path(folder / name.text()) {}
-  ~File() {
-    if (descriptor >= 0) ::close(descriptor);
-  }
+  ~File();
   File(const File&) = delete;
   File& operator=(const File&) = delete;
 
   void make();
   void fill(const TaskResult& result, const std::string& described, const Schema& schema);
+  void write();
   void sync_folder();
   void require_sound();
   [[noreturn]] void fail(std::string_view doing, int number);
@@ -77,11 +76,12 @@ struct JournalWriter::File {
   std::filesystem::path folder, path;
   std::atomic<int> descriptor = -1;
   std::uint64_t id = 0;
-  bool begun = false;          ///< of the thread that appends
+  bool begun = false;          ///< whether the header is in the file, or in the parcel
   bool folder_synced = false;  ///< of the one that syncs
   std::mutex failing;
   std::string failure;      ///< why nothing more may be written
-  Parcel parcel;            ///< a member, as is the next, so that appending seldom allocates
+  std::mutex filling;       ///< of what follows
+  Parcel parcel;            ///< what is not written yet
   std::string description;  ///< of the variables of the task that is appended
   std::unordered_map<std::string, Schema> schemas;
 };
@@ -90,25 +90,51 @@ JournalWriter::JournalWriter(std::filesystem::path folder, int attempt, int rank
     : file_(std::make_unique<File>(std::move(folder), FileName{attempt, rank})) {}
 JournalWriter::~JournalWriter() = default;
 
-void JournalWriter::append(const TaskResult& result) {
+void JournalWriter::add(const TaskResult& result) {
   File& file = *file_;
   file.require_sound();
   check(result);
+  const std::lock_guard lock(file.filling);
   if (file.descriptor < 0) file.make();
   describe(result.variables, file.description);
   const auto at = file.schemas.try_emplace(file.description, File::Schema{static_cast<std::uint32_t>(file.schemas.size())}).first;
   file.fill(result, at->first, at->second);
-  if (const int error = write_all(file.descriptor, file.parcel.pieces()); error != 0) file.fail("write to", error);
-  file.begun = true;
   ++at->second.tasks;
+  if (file.parcel.is_due()) file.write();
+}
+
+void JournalWriter::flush() {
+  file_->require_sound();
+  const std::lock_guard lock(file_->filling);
+  file_->write();
+}
+
+void JournalWriter::append(const TaskResult& result) {
+  add(result);
+  flush();
 }
 
 void JournalWriter::sync() {
+  flush();
   File& file = *file_;
-  file.require_sound();
   if (file.descriptor < 0) return;
   if (const int error = sync_now(file.descriptor, ::fdatasync); error != 0) file.fail("sync", error);
   if (!file.folder_synced) file.sync_folder();
+}
+
+/// What was added and nobody waited for is better there than not.
+JournalWriter::File::~File() {
+  if (descriptor < 0) return;
+  if (failure.empty()) static_cast<void>(write_all(descriptor, parcel.pieces()));
+  ::close(descriptor);
+}
+
+/// Writes what is in the parcel.
+void JournalWriter::File::write() {
+  if (parcel.empty()) return;
+  const int error = write_all(descriptor, parcel.pieces());
+  parcel.clear();
+  if (error != 0) fail("write to", error);
 }
 
 void JournalWriter::File::make() {
@@ -123,13 +149,13 @@ void JournalWriter::File::make() {
   if (::getrandom(&id, sizeof id, 0) != sizeof id) fail("draw an identity for", errno);
 }
 
-/// Makes the parcel the frame of a task and what must come before it.
+/// Adds to the parcel the frame of a task and what must come before it.
 void JournalWriter::File::fill(const TaskResult& result, const std::string& described, const Schema& schema) {
-  parcel.clear();
   if (!begun) {
     FileHeader header{.file = id};
     header.crc = header.checksum();
     parcel.number(header);
+    begun = true;
   }
   // With the first, second, fourth, eighth, ... task: one damaged schema costs no more than one task, and 20 copies serve a million.
   if (std::has_single_bit(schema.tasks + 1)) {

@@ -19,6 +19,9 @@ namespace sower::journal {
 class Parcel {
  public:
   void clear();
+  [[nodiscard]] bool empty() const { return buffer_.empty(); }
+  /// Whether it holds things from where they lie, or so much that it should go.
+  [[nodiscard]] bool is_due() const { return !large_.empty() || buffer_.size() >= enough_bytes; }
   void bytes(std::span<const std::byte> data);
   template <Wire T>
   void number(const T& value) {
@@ -35,6 +38,7 @@ class Parcel {
   [[nodiscard]] std::vector<iovec>& pieces();
 
  private:
+  static constexpr std::size_t enough_bytes = std::size_t{64} << 10;
   struct Large {
     std::size_t before;  ///< it goes before this byte of the buffer
     std::span<const std::byte> data;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "runner/command/duration_text.hpp"
+#include "runner/report/duration_text.hpp"
 
 namespace sower {
 namespace {

@@ -6,22 +6,12 @@
 #include <cmath>
 #include <optional>
 
+#include "runner/report/duration_text.hpp"
+
 namespace sower {
 namespace {
 
 constexpr double least_part = 0.02;  // of a task that says how far it is, before that is believed
-
-struct TimeUnit {
-  double length;
-  const char* name;
-};
-
-TimeUnit unit_of(double time) {
-  if (time < 100) return {1, "s"};
-  if (time < 100 * 60.0) return {60, "min"};
-  if (time < 48 * 3600.0) return {3600, "h"};
-  return {86400, "d"};
-}
 
 /// Two digits are more than is known.
 std::string rounded(double number) {

@@ -24,14 +24,6 @@ std::string joined(const std::vector<T>& values) {
   return out.str();
 }
 
-template <class T>
-std::vector<T> split(const std::string& line) {
-  std::istringstream stream(line);
-  std::vector<T> values;
-  for (T each; stream >> each;) values.push_back(each);
-  return values;
-}
-
 /// Columns of the table, each from a function of an attempt.
 class Columns {
  public:
@@ -126,8 +118,8 @@ std::vector<Attempt> read_attempts(const io::hdf5::Group& root) {
     Attempt& each = attempts.emplace_back();
     each.number = static_cast<int>(number[i]);
     each.start = start[i];
-    each.hosts = split<std::string>(hosts[i]);
-    each.cores = split<int>(cores[i]);
+    each.hosts = words_in<std::string>(hosts[i]);
+    each.cores = words_in<int>(cores[i]);
     if (std::isnan(begin[i])) continue;
     each.usage.emplace();
     each.usage->ranks = static_cast<int>(each.hosts.size());

@@ -2,6 +2,7 @@
 // The runs that a results file comes from: each start of the command on a run folder is an attempt.
 
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,15 @@ struct Attempt {
   std::vector<int> cores;          ///< by rank; empty when not known
   std::optional<Usage> usage;      ///< nothing while it runs, and when it was killed
 };
+
+/// The values in a line, with blanks between them.
+template <class T>
+std::vector<T> words_in(const std::string& line) {
+  std::istringstream stream(line);
+  std::vector<T> values;
+  for (T each; stream >> each;) values.push_back(each);
+  return values;
+}
 
 /// The group /attempts: one row an attempt, in their order.
 void write_attempts(io::hdf5::NewGroup group, const std::vector<Attempt>& attempts);

@@ -30,6 +30,9 @@ ExperimentGroup::ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec&
     : group_(std::move(group)), plan_(plan) {
   group_.attribute("kind", spec.kind);
   if (!spec.description.empty()) group_.attribute("description", spec.description);
+  std::vector<std::string> needs;
+  for (const Need& need : spec.needs) needs.push_back(need.name);
+  if (!needs.empty()) group_.attribute("needs", needs);
   Names names;
   axes_ = write_task_axes(group_, spec, layout, names);
   status_.emplace_back(axes_.tasks.variable(group_, "status", io::hdf5::Type::i8));
@@ -109,7 +112,7 @@ void ExperimentGroup::put(const RecordView* record) {
   }
   put_counts(given_);
   if (!summary_) return;
-  const bool counts = record != nullptr && (record->head.status == Status::done || record->head.status == Status::diverged);
+  const bool counts = record != nullptr && is_done(record->head.status);
   summary_->put(counts, given_);
 }
 

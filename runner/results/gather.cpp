@@ -6,11 +6,13 @@
 #include "io/hdf5/read.hpp"
 #include "io/hdf5/seal.hpp"
 #include "io/hdf5/write.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/results/damage.hpp"
 #include "runner/results/experiment_group.hpp"
 #include "runner/results/provenance_group.hpp"
 #include "runner/results/replace_file.hpp"
 #include "runner/results/task_table.hpp"
+#include "runner/study/in_parts.hpp"
 
 namespace sower {
 namespace {
@@ -43,12 +45,24 @@ void count(Counts& counts, const TaskHead& head) {
   counts.seconds += head.seconds;
 }
 
-/// What a failed task recorded before it failed is not a result.
-RecordView read_results(const Journal& journal, std::size_t position) {
-  if (position == none) return {};
-  RecordView record = journal.read_at(position);
+/// Reuses the memory of `record`. What a failed task recorded before it failed is not a result.
+void read_results(const Journal& journal, std::size_t position, RecordView& record) {
+  if (position == none) {
+    record = {};
+    return;
+  }
+  journal.read_at(position, record);
   if (record.head.status == Status::failed) record.variables.clear();
-  return record;
+}
+
+/// Where the record of each task stands, in canonical order. Several threads share the work.
+std::vector<std::size_t> find_records(const Study& study, const Journal& journal) {
+  std::vector<std::size_t> records(static_cast<std::size_t>(study.tasks()));
+  in_parts(study.tasks(), usable_cores(), [&](std::int64_t first, std::int64_t last) {
+    for (std::int64_t number = first; number < last; ++number)
+      records[static_cast<std::size_t>(number)] = journal.find(task_key(study, task_of(study, number))).value_or(none);
+  });
+  return records;
 }
 
 /// The first pass, over all tasks in canonical order; it writes the table of them.
@@ -61,21 +75,21 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
     found.layouts.emplace_back(spec, tasks);
     tasks += spec.tasks();
   }
-  found.records.reserve(static_cast<std::size_t>(tasks));
+  found.records = find_records(study, journal);
   results::TaskTable table(root.group("tasks"), study);
   io::Hasher digest;
+  RecordView record;
   for (std::int64_t number = 0; number < tasks; ++number) {
     const Task task = task_of(study, number);
     const results::Layout& layout = found.layouts[task.experiment];
-    const io::Hash key = task_key(study, task);
-    found.records.push_back(journal.find(key).value_or(none));
-    RecordView record = read_results(journal, found.records.back());
-    record.head.key = key;
+    const std::size_t position = found.records[static_cast<std::size_t>(number)];
+    read_results(journal, position, record);
+    if (position == none) record.head.key = task_key(study, task);
     count(found.gathered.experiments[task.experiment], record.head);
     found.plans[task.experiment].add(record);
     table.add(task, layout.row_of(number - layout.first_task()), record.head);
-    if (record.head.status != Status::done && record.head.status != Status::diverged) continue;
-    for (const io::Hash& hash : {key, record.head.digest}) {
+    if (!is_done(record.head.status)) continue;
+    for (const io::Hash& hash : {record.head.key, record.head.digest}) {
       digest.number(hash.high);
       digest.number(hash.low);
     }
@@ -87,13 +101,14 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
 
 /// The second pass, over the rows of one experiment.
 void fill(results::ExperimentGroup& group, const results::Layout& layout, const Journal& journal, const std::vector<std::size_t>& records) {
+  RecordView record;
   for (std::int64_t row = 0; row < layout.rows(); ++row) {
     const std::optional<std::int64_t> task = layout.task_at(row);
     if (!task) {
       group.put(nullptr);
       continue;
     }
-    const RecordView record = read_results(journal, records[static_cast<std::size_t>(layout.first_task() + *task)]);
+    read_results(journal, records[static_cast<std::size_t>(layout.first_task() + *task)], record);
     group.put(&record);
   }
   group.finish();

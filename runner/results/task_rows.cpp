@@ -149,7 +149,7 @@ std::vector<Cell> ExperimentTasks::of_scalar(std::size_t index, const std::vecto
                                              const std::vector<std::int64_t>& status) const {
   std::vector<Cell> cells = scalars_[index].at(places);
   for (std::size_t i = 0; i < cells.size(); ++i)
-    if (const auto each = static_cast<Status>(status[i]); each != Status::done && each != Status::diverged) cells[i] = Cell();
+    if (!is_done(static_cast<Status>(status[i]))) cells[i] = Cell();
   return cells;
 }
 

@@ -60,21 +60,43 @@ TaskTable::TaskTable(io::hdf5::NewGroup group, const Study& study)
 }
 
 std::int32_t TaskTable::host_code(const std::string& host) {
+  if (last_host_code_ >= 0 && host == last_host_) return last_host_code_;
   const auto [found, is_new] = host_codes_.try_emplace(host.empty() ? "unknown" : host, static_cast<std::int32_t>(hosts_.size()));
   if (is_new) hosts_.push_back(found->first);
+  last_host_ = host;
+  last_host_code_ = found->second;
   return found->second;
 }
 
 const std::string& TaskTable::parameters_of(const Task& task) {
   if (experiment_ == task.experiment && point_ == task.point) return parameters_;
+  const Sweep& sweep = study_.experiments[task.experiment].sweep;
+  if (point_ < 0 || experiment_ != task.experiment) name_values(sweep);
   experiment_ = task.experiment;
   point_ = task.point;
   parameters_.clear();
-  const ExperimentSpec& spec = study_.experiments[task.experiment];
-  const std::vector<std::int64_t> along = spec.sweep.coordinates_at(task.point);
-  for (std::size_t k = 0; k < along.size(); ++k)
-    parameters_ += (k == 0 ? "" : ", ") + spec.sweep.axes[k].key + "=" + spec.sweep.axes[k].coordinate(along[k]);
+  const std::vector<std::int64_t> along = sweep.coordinates_at(task.point);
+  for (std::size_t k = 0; k < along.size(); ++k) {
+    if (k > 0) parameters_ += ", ";
+    add_value(sweep, k, along[k]);
+  }
   return parameters_;
+}
+
+void TaskTable::name_values(const Sweep& sweep) {
+  constexpr std::size_t most = 4096;  // of an axis
+  value_names_.assign(sweep.axes.size(), {});
+  for (std::size_t k = 0; k < sweep.axes.size(); ++k) {
+    const Axis& axis = sweep.axes[k];
+    for (std::size_t i = 0; axis.coordinates() <= most && i < axis.coordinates(); ++i)
+      value_names_[k].push_back(axis.key + '=' + axis.coordinate(static_cast<std::int64_t>(i)));
+  }
+}
+
+void TaskTable::add_value(const Sweep& sweep, std::size_t axis, std::int64_t coordinate) {
+  if (const std::vector<std::string>& names = value_names_[axis]; !names.empty())
+    parameters_ += names[static_cast<std::size_t>(coordinate)];
+  else parameters_ += sweep.axes[axis].key + '=' + sweep.axes[axis].coordinate(coordinate);
 }
 
 void TaskTable::add(const Task& task, std::int64_t row, const TaskHead& head) {

@@ -27,15 +27,20 @@ class TaskTable {
   Buffered<T> column(const std::string& name, std::string_view help, std::string_view unit = "");
   std::int32_t host_code(const std::string& host);
   const std::string& parameters_of(const Task& task);
+  void name_values(const Sweep& sweep);
+  void add_value(const Sweep& sweep, std::size_t axis, std::int64_t coordinate);
   void write_teams();
 
   const Study& study_;
   io::hdf5::NewGroup group_;
   std::map<std::string, std::int32_t> host_codes_;
   std::vector<std::string> hosts_;
+  std::string last_host_;
+  std::int32_t last_host_code_ = -1;
   std::string parameters_;  // of the last point asked for
   std::size_t experiment_ = 0;
   std::int64_t point_ = -1;
+  std::vector<std::vector<std::string>> value_names_;  // "key=coordinate" of each axis of its experiment, unless they are too many
 
   Buffered<std::int64_t> number_;
   Buffered<std::string> key_;

@@ -178,8 +178,7 @@ class Trace {
 
   void write_names() {
     std::ranges::sort(lanes_);
-    const auto repeated = std::ranges::unique(lanes_);
-    lanes_.erase(repeated.begin(), repeated.end());
+    lanes_.erase(std::unique(lanes_.begin(), lanes_.end()), lanes_.end());
     for (const auto& [host, number] : hosts_) name("process_name", {number, 0}, host);
     for (const Lane& lane : lanes_) name("thread_name", lane, "rank " + std::to_string(lane.rank));
   }

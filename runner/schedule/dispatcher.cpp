@@ -19,27 +19,51 @@ constexpr double urgent_share = 0.5;          // of the time that is left: a tas
 constexpr double sort_seconds_a_task = 5e-7;  // measured, with the model's answer
 constexpr double share_for_sorting = 0.01;    // of the time that tasks take
 
+BatchOrder order_of(const std::vector<Batch>& batches) {
+  std::vector<BatchOrder::Member> members;
+  for (const Batch& batch : batches) members.push_back({static_cast<std::int64_t>(batch.tasks.size()), batch.needs});
+  return BatchOrder(members);
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(Agenda agenda, StopState& stop, Send send)
-    : board_(std::move(agenda.node_of)),
+    : order_(order_of(agenda.batches)),
+      board_(std::move(agenda.node_of)),
       durations_(agenda.durations),
       stop_(stop),
       send_(std::move(send)),
       promised_(static_cast<std::size_t>(board_.ranks())),
       next_team_(first_team) {
-  for (const Batch& batch : agenda.batches) {
-    if (batch.tasks.empty()) continue;
-    const int width = std::clamp(batch.ranks, 1, std::max(1, board_.ranks()));
-    rules_.emplace_back(batch.tasks.front().task, Rules{width, batch.retries, batch.stops_on_failure});
-    line_of(width).tasks.add(batch.tasks, durations_);
-  }
-  std::ranges::sort(rules_, {}, &std::pair<std::int64_t, Rules>::first);
+  make_lines(std::move(agenda.batches));
 }
 
-Dispatcher::Line& Dispatcher::line_of(int width) {
-  auto line = std::ranges::find_if(lines_, [&](const Line& each) { return each.width <= width; });
-  if (line == lines_.end() || line->width != width) line = lines_.insert(line, {.width = width, .tasks = {}});
+void Dispatcher::make_lines(std::vector<Batch> batches) {
+  held_back_.resize(batches.size());
+  for (std::size_t b = 0; b < batches.size(); ++b) {
+    Batch& batch = batches[b];
+    if (batch.tasks.empty()) continue;
+    const Rules rules{b, std::clamp(batch.ranks, 1, std::max(1, board_.ranks())), batch.retries, batch.stops_on_failure};
+    rules_.emplace_back(batch.tasks.front().task, rules);
+    static_cast<void>(line_of(rules));  // it is there from the beginning, since teams wait for all ranks to arrive
+    held_back_[b] = std::move(batch.tasks);
+  }
+  std::ranges::sort(rules_, {}, &std::pair<std::int64_t, Rules>::first);
+  for (std::size_t b = 0; b < held_back_.size(); ++b)
+    if (order_.may_begin(b)) begin(b);
+}
+
+void Dispatcher::begin(std::size_t batch) {
+  if (held_back_[batch].empty()) return;
+  const std::vector<Assignment> tasks = std::move(held_back_[batch]);
+  line_of(rules_of(tasks.front().task)).tasks.add(tasks, durations_);
+}
+
+Dispatcher::Line& Dispatcher::line_of(const Rules& rules) {
+  const std::pair place(order_.is_needed(rules.batch), rules.width);
+  const auto place_of = [](const Line& line) { return std::pair(line.needed, line.width); };
+  auto line = std::ranges::find_if(lines_, [&](const Line& each) { return place_of(each) <= place; });
+  if (line == lines_.end() || place_of(*line) != place) line = lines_.insert(line, {place.first, place.second, {}});
   return *line;
 }
 
@@ -78,15 +102,16 @@ void Dispatcher::learn(const Finished& finished) {
   ++done_;
   seconds_done_ += finished.seconds;
   sorting_budget_ += share_for_sorting * finished.seconds;
-  if (finished.status == Status::failed) failed(finished);
-  else durations_.observe(finished.task, finished.seconds);
+  const Rules& rules = rules_of(finished.task);
+  if (finished.status == Status::failed) return failed(finished, rules);
+  durations_.observe(finished.task, finished.seconds);
+  for (const std::size_t next : order_.ended(rules.batch)) begin(next);
 }
 
 /// Again after the others, or nothing more.
-void Dispatcher::failed(const Finished& finished) {
-  const Rules& rules = rules_of(finished.task);
+void Dispatcher::failed(const Finished& finished, const Rules& rules) {
   if (++failures_[finished.task] <= static_cast<std::uint32_t>(rules.retries))
-    line_of(rules.width).tasks.add_again({finished.task, finished.attempt + 1});
+    line_of(rules).tasks.add_again({finished.task, finished.attempt + 1});
   else if (rules.stops_on_failure)
     stop_.ask(text("task ", finished.task, " failed, and its experiment says on_failure: stop"), StopCause::failed_task);
 }
@@ -146,7 +171,7 @@ bool Dispatcher::start_next(double now) {
 void Dispatcher::promise(Line& line, double now) {
   const double expected = line.tasks.longest();
   const double patience = std::isinf(expected) ? 0 : worth_waiting * expected;
-  promise_ = Promise{board_.soonest(line.width, now, patience), line.tasks.take(0, 1)};
+  promise_ = Promise{board_.soonest(line.width, now, patience), line.tasks.take(0, 1, durations_)};
   for (const int rank : promise_->on.ranks) promised_[static_cast<std::size_t>(rank)] = true;
 }
 
@@ -156,10 +181,10 @@ bool Dispatcher::backfill(double now) {
   const double gap = promise_->on.at - now;
   const int rank = first_free(true);
   if (rank < 0 || gap <= 0) return false;
-  Line& narrowest = lines_.back();
-  if (narrowest.width > 1) return false;
-  WaitingTasks::Taken taken = narrowest.tasks.take_within(std::min(gap, chunk_seconds), fair_share(narrowest));
-  if (taken.tasks.empty()) taken = narrowest.tasks.take_within(gap, 1);
+  Line* const narrow = narrow_line();
+  if (narrow == nullptr) return false;
+  WaitingTasks::Taken taken = narrow->tasks.take_within(std::min(gap, chunk_seconds), fair_share(*narrow));
+  if (taken.tasks.empty()) taken = narrow->tasks.take_within(gap, 1);
   if (taken.tasks.empty()) return false;
   send({rank}, std::move(taken), now);
   return true;
@@ -167,33 +192,40 @@ bool Dispatcher::backfill(double now) {
 
 /// The next chunk for a rank that still works on one.
 bool Dispatcher::give_ahead(double now) {
-  if (lines_.empty() || lines_.back().width > 1 || lines_.back().tasks.empty()) return false;
-  Line& line = lines_.back();
+  Line* const line = narrow_line();
   const double most = std::min(most_seconds_ahead, share_ahead * seconds_left_per_rank());
-  if (!(line.tasks.longest() <= most)) return false;
+  if (line == nullptr || !line->tasks.first_is_sure() || !(line->tasks.longest() <= most)) return false;
   for (int rank = 0; rank < board_.ranks(); ++rank) {
     if (board_.orders(rank) != 1 || promised_[static_cast<std::size_t>(rank)] || !board_.is_alone(rank)) continue;
-    send({rank}, line.tasks.take(chunk_seconds, fair_share(line)), now);
+    if (const double rest = board_.busy_for(rank, now); rest <= 0 || rest > most_seconds_ahead)
+      continue;  // nothing waits behind a long task
+    send({rank}, line->tasks.take(chunk_seconds, fair_share(*line), durations_), now);
     return true;
   }
   return false;
 }
 
+/// The first with tasks for single ranks.
+Dispatcher::Line* Dispatcher::narrow_line() {
+  const auto line = std::ranges::find_if(lines_, [](const Line& each) { return each.width == 1 && !each.tasks.empty(); });
+  return line == lines_.end() ? nullptr : &*line;
+}
+
 /// Of those lines that need no more ranks than that.
 Dispatcher::Line* Dispatcher::next_line(int available) {
   const double left = seconds_left_per_rank();
-  Line *widest = nullptr, *urgent = nullptr;
+  Line *first = nullptr, *urgent = nullptr;
   for (Line& line : lines_) {
     if (line.width > available || line.tasks.empty()) continue;
-    if (widest == nullptr) widest = &line;
+    if (first == nullptr) first = &line;
     const double longest = line.tasks.longest();
     if (!std::isinf(longest) && longest > urgent_share * left && (urgent == nullptr || longest > urgent->tasks.longest())) urgent = &line;
   }
-  return urgent != nullptr ? urgent : widest;
+  return urgent != nullptr ? urgent : first;
 }
 
 void Dispatcher::start(Line& line, std::vector<int> ranks, double now) {
-  send(ranks, line.width == 1 ? line.tasks.take(chunk_seconds, fair_share(line)) : line.tasks.take(0, 1), now);
+  send(ranks, line.width == 1 ? line.tasks.take(chunk_seconds, fair_share(line), durations_) : line.tasks.take(0, 1, durations_), now);
 }
 
 void Dispatcher::send(const std::vector<int>& ranks, WaitingTasks::Taken taken, double now) {

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "runner/schedule/batch_order.hpp"
 #include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/schedule/rank_board.hpp"
@@ -23,6 +24,7 @@ struct Batch {
   int retries = 0;                ///< how often a task that failed is given out again, after the others
   bool stops_on_failure = false;  ///< a task that failed for the last time stops the run
   std::vector<Assignment> tasks;
+  std::vector<std::size_t> needs = {};  ///< numbers of the batches of the agenda that it needs the results of; no circles
 };
 
 struct Agenda {
@@ -31,10 +33,11 @@ struct Agenda {
   Durations& durations;      ///< of the tasks in the batches
 };
 
-/// Gives tasks to ranks as they become free. Wide ones go before narrow ones, and of one width the longest first; but a task that could
-/// become the last to end goes before wider ones. When too few ranks are free for the next, those that will be free soonest are reserved
-/// for it, once and for all, and meanwhile do what is expected to end by then (backfilling; Lifka, The ANL/IBM SP scheduling system,
-/// 1995). Short single-rank tasks go out in chunks, and a rank gets its next chunk while it works on the last one.
+/// Gives tasks to ranks as they become free. Those that others wait for go first, wide ones before narrow ones, and of one width the
+/// longest first; but a task that could become the last to end goes before wider ones. When too few ranks are free for the next, those that
+/// will be free soonest are reserved for it, once and for all, and meanwhile do what is expected to end by then (backfilling; Lifka, The
+/// ANL/IBM SP scheduling system, 1995). Short single-rank tasks go out in chunks, and a rank gets its next chunk while it works on the last
+/// one.
 class Dispatcher {
  public:
   using Send = std::function<void(int rank, const Order& order)>;
@@ -56,11 +59,13 @@ class Dispatcher {
 
  private:
   struct Line {
+    bool needed = false;  // by other batches
     int width = 1;
     WaitingTasks tasks;
   };
   /// What a task's experiment says of it.
   struct Rules {
+    std::size_t batch = 0;
     int width = 1, retries = 0;
     bool stops_on_failure = false;
   };
@@ -68,8 +73,10 @@ class Dispatcher {
     Reservation on;
     WaitingTasks::Taken task;
   };
+  void make_lines(std::vector<Batch> batches);
+  void begin(std::size_t batch);
   void learn(const Finished& finished);
-  void failed(const Finished& finished);
+  void failed(const Finished& finished, const Rules& rules);
   void sort_again();
 
   void dispatch(double now);
@@ -79,11 +86,12 @@ class Dispatcher {
   bool backfill(double now);
   bool give_ahead(double now);
   [[nodiscard]] Line* next_line(int available);
+  [[nodiscard]] Line* narrow_line();
   void start(Line& line, std::vector<int> ranks, double now);
   void send(const std::vector<int>& ranks, WaitingTasks::Taken taken, double now);
 
   [[nodiscard]] const Rules& rules_of(std::int64_t task) const;
-  [[nodiscard]] Line& line_of(int width);
+  [[nodiscard]] Line& line_of(const Rules& rules);
   [[nodiscard]] int available() const;
   [[nodiscard]] int first_free(bool promised) const;
   [[nodiscard]] double expected_of_unknown() const;
@@ -91,8 +99,10 @@ class Dispatcher {
   [[nodiscard]] std::int64_t fair_share(const Line& line) const;
   void end_if_idle();
 
-  std::vector<Line> lines_;                            // widest first
+  BatchOrder order_;
+  std::vector<Line> lines_;                            // what others need first, of it the widest
   std::vector<std::pair<std::int64_t, Rules>> rules_;  // by the first task of a batch
+  std::vector<std::vector<Assignment>> held_back_;     // of each batch, until it may begin
   RankBoard board_;
   Durations& durations_;
   StopState& stop_;

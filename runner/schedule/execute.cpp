@@ -16,6 +16,8 @@
 namespace sower {
 namespace {
 
+constexpr double worth_keeping_at_once = 0.05;  // seconds of a task; records of shorter ones are kept together
+
 /// One rank's own work: asks, runs what it is given, reports.
 class Worker {
  public:
@@ -28,6 +30,7 @@ class Worker {
       const Order order = decode_order(inbox_.link().wait(Lane::to_worker, Patience::calm).data);
       if (order.tasks.empty()) return;
       report = order.ranks.empty() ? alone(order) : together(order);
+      if (!guarded(report, [&] { place_.flush(); })) report.finished.clear();  // what is not kept is not done
     }
   }
 
@@ -60,28 +63,38 @@ class Worker {
     return report;
   }
 
-  /// Whatever throws here is no fault of the task: the disk, or the memory.
   template <class Result>
-  void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) try {
-    const TaskResult result = result_of();
-    if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
-    if (!keeps || result.head.status == Status::missing) return;
-    place_.accept(result);
-    if (has_checkpoint_ && place_.checkpoints != nullptr) {
-      place_.sync();
-      remove_checkpoint(*place_.checkpoints, result.head.key);
-    }
-    report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
+  void keep(Report& report, const Assignment& assignment, const Result& result_of, bool keeps = true) {
+    guarded(report, [&] {
+      const TaskResult result = result_of();
+      if (result.head.status == Status::missing) report.left_seconds += result.head.seconds;
+      if (!keeps || result.head.status == Status::missing) return;
+      place_.accept(result);
+      if (result.head.seconds > worth_keeping_at_once) place_.flush();
+      if (has_checkpoint_ && place_.checkpoints != nullptr) {
+        place_.sync();
+        remove_checkpoint(*place_.checkpoints, result.head.key);
+      }
+      report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
+    });
+  }
+
+  /// Whatever throws here is no fault of the task: the disk, or the memory. False when something did; the first counts.
+  template <class Action>
+  bool guarded(Report& report, const Action& action) try {
+    action();
+    return true;
   } catch (const std::exception& error) {
     const std::string_view what = error.what();
-    report.fault.assign(what.begin(), what.end());
+    if (report.fault.empty()) report.fault.assign(what.begin(), what.end());
     has_fault_ = true;  // another order may wait here already
+    return false;
   }
 
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.progress};
+    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.needed};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 
@@ -101,6 +114,7 @@ std::vector<Batch> batches_of(const Study& study, std::span<const Assignment> wa
     batches[e].ranks = spec.ranks;
     batches[e].retries = spec.retries;
     batches[e].stops_on_failure = spec.stop_on_failure;
+    for (const Need& need : spec.needs) batches[e].needs.push_back(need.experiment);
   }
   for (const Assignment& assignment : wanted) batches[task_of(study, assignment.task).experiment].tasks.push_back(assignment);
   return batches;
@@ -120,10 +134,10 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
   std::optional<StopListener> listener;
   const auto deal_out = [&] {
     try {
-      DurationModel nothing_known(study);
+      std::optional<DurationModel> nothing_known;
       std::vector<int> nodes = nodes_of(place.hosts);
       nodes.resize(static_cast<std::size_t>(link.size()));  // all on one where they are not known
-      Durations& durations = place.durations == nullptr ? nothing_known : *place.durations;
+      Durations& durations = place.durations == nullptr ? nothing_known.emplace(study) : *place.durations;
       fault = Coordinator(link, {batches_of(study, wanted), nodes, durations}, place.stopping, place.observer).conduct();
     } catch (const std::exception& error) {
       fault = error.what();

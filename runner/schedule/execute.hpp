@@ -10,8 +10,8 @@
 #include "runner/journal/record.hpp"
 #include "runner/schedule/dispatcher.hpp"
 #include "runner/schedule/durations.hpp"
+#include "runner/schedule/needed_records.hpp"
 #include "runner/schedule/observer.hpp"
-#include "runner/schedule/progress_slots.hpp"
 #include "runner/schedule/stopping.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
 #include "runner/study/study.hpp"
@@ -19,7 +19,8 @@
 
 namespace sower {
 
-/// Keeps a finished task; called by the thread that ran it, on the rank that has its results. When it throws, no new task starts.
+/// Takes a finished task, to be kept together with others (see Workplace::flush); called by the thread that ran it, on the rank that has
+/// its results. When it throws, no new task starts.
 using Accept = std::function<void(const TaskResult&)>;
 
 /// Where a task runs.
@@ -28,9 +29,9 @@ struct Place {
   int cores = 1;                    ///< of this rank
   const StopState& stop;            ///< of this process
   const CheckpointFolder* checkpoints = nullptr;
-  bool* has_checkpoint = nullptr;    ///< is told whether the task leaves a saved state behind
-  bool caps_threads = false;         ///< whether tasks that ask for more threads than `cores` get no more
-  ProgressSlot* progress = nullptr;  ///< where the task says how far it is
+  bool* has_checkpoint = nullptr;   ///< is told whether the task leaves a saved state behind
+  bool caps_threads = false;        ///< whether tasks that ask for more threads than `cores` get no more
+  NeededRecords* needed = nullptr;  ///< null: results of other tasks are not at hand
 };
 
 /// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
@@ -42,19 +43,21 @@ struct Workplace {
   Stopping stopping;
   int cores = 1;                                  ///< that this rank has for itself, for experiments with `threads: auto`
   bool caps_threads = false;                      ///< see Place
-  ProgressSlot* progress = nullptr;               ///< of this rank; may be null
   RunApart run_apart = {};                        ///< for isolated experiments; may be missing when there are none
   Observer* observer = nullptr;                   ///< of the coordinator; counts on rank 0, may be missing
   const CheckpointFolder* checkpoints = nullptr;  ///< null: tasks cannot save their states
+  std::function<void()> flush = [] {};            ///< keeps what was accepted, before it is reported; when it throws, no new task starts
   std::function<void()> sync = [] {};             ///< makes durable what was accepted, before its saved state is removed
+  NeededRecords* needed = nullptr;                ///< for tasks that need results of others; see Place
   // These count on rank 0 and may be missing:
   Durations* durations = nullptr;       ///< what is known of the tasks' durations
   std::vector<std::string> hosts = {};  ///< by rank
 };
 
-/// Runs the tasks on all ranks of the link; returns when all have ended. Every rank of the run calls it with the same study; `wanted`
-/// counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0, what the first `accept` that failed has thrown;
-/// empty when every result was kept. When the run was to stop, tasks that did not start or were left have no result.
+/// Runs the tasks on all ranks of the link; returns when all have ended that can: those that need others which fail never begin. Every rank
+/// of the run calls it with the same study; `wanted` counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0,
+/// what the first `accept` that failed has thrown; empty when every result was kept. When the run was to stop, tasks that did not start or
+/// were left have no result.
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
 
 /// The tasks that are to run, by experiment.

@@ -26,7 +26,17 @@ LinearFit::LinearFit(std::span<const double> prior_variances)
 
 LinearFit::Prediction LinearFit::predict(std::span<const double> x) const {
   const double noise = std::max(squares_ / observations_, least_noise);
-  return {dot(weights_, x), dot(covariance_times(x), x) + noise, noise};
+  std::vector<std::size_t> used;  // most are 0: a value of an axis is one of many
+  for (std::size_t i = 0; i < x.size(); ++i)
+    if (x[i] != 0) used.push_back(i);
+  double mean = 0, variance = noise;
+  for (const std::size_t i : used) {
+    mean += weights_[i] * x[i];
+    double row = 0;
+    for (const std::size_t k : used) row += covariance_[i * x.size() + k] * x[k];
+    variance += row * x[i];
+  }
+  return {mean, variance, noise};
 }
 
 void LinearFit::observe(std::span<const double> x, double y) {
@@ -42,9 +52,11 @@ void LinearFit::observe(std::span<const double> x, double y) {
   ++observations_;
 }
 
+/// Row after row, since it is symmetric and most of `x` is 0.
 std::vector<double> LinearFit::covariance_times(std::span<const double> x) const {
   std::vector<double> product(x.size());
-  for (std::size_t i = 0; i < x.size(); ++i) product[i] = dot(std::span(covariance_).subspan(i * x.size(), x.size()), x);
+  for (std::size_t k = 0; k < x.size(); ++k)
+    for (std::size_t i = 0; x[k] != 0 && i < x.size(); ++i) product[i] += covariance_[k * x.size() + i] * x[k];
   return product;
 }
 

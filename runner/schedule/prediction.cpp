@@ -20,10 +20,11 @@ constexpr std::int64_t draws = 50, least_rehearsals = 3;
 /// What the model says before the run, of each task; it learns nothing from a rehearsal.
 class Frozen final : public Durations {
  public:
-  Frozen(const DurationModel& model, std::span<const Assignment> wanted) {
+  Frozen(const Study& study, const DurationModel& model, std::span<const Assignment> wanted) {
     for (const Assignment& each : wanted) {
-      const std::optional<ExpectedSeconds> expected = model.expected(each.task);
-      if (expected) known_.push_back({each, *expected});
+      const std::size_t experiment = task_of(study, each.task).experiment;
+      if (const std::optional<ExpectedSeconds> expected = model.expected(each.task)) known_.push_back({each, *expected});
+      else if (unknown_.empty() || unknown_.back() != experiment) unknown_.push_back(experiment);
     }
   }
   struct Known {
@@ -31,6 +32,7 @@ class Frozen final : public Durations {
     ExpectedSeconds expected;
   };
   [[nodiscard]] const std::vector<Known>& known() const { return known_; }
+  [[nodiscard]] const std::vector<std::size_t>& unknown() const { return unknown_; }
   [[nodiscard]] std::size_t place(std::int64_t task) const {
     const auto found = std::ranges::lower_bound(known_, task, {}, [](const Known& each) { return each.assignment.task; });
     return static_cast<std::size_t>(found - known_.begin());
@@ -39,7 +41,8 @@ class Frozen final : public Durations {
   void observe(std::int64_t, double) override {}
 
  private:
-  std::vector<Known> known_;  // in canonical order
+  std::vector<Known> known_;          // in canonical order
+  std::vector<std::size_t> unknown_;  // experiments with tasks of which nothing is known
 };
 
 /// By experiment: what is not known of it as a whole, in standard deviations. Over all draws each has the same well spread values, in an
@@ -129,11 +132,8 @@ double Prediction::within(double limit) const {
 
 Prediction predict_run(const Study& study, std::span<const Assignment> wanted, const DurationModel& model, const PredictedRun& run) {
   Prediction made;
-  Frozen durations(model, wanted);
-  for (const Assignment& each : wanted) {
-    const std::size_t experiment = task_of(study, each.task).experiment;
-    if ((made.unknown.empty() || made.unknown.back() != experiment) && !model.expected(each.task)) made.unknown.push_back(experiment);
-  }
+  Frozen durations(study, model, wanted);
+  made.unknown = durations.unknown();
   for (const Frozen::Known& each : durations.known()) {
     const ExperimentSpec& spec = study.experiments[task_of(study, each.assignment.task).experiment];
     const int width = std::clamp(spec.ranks, 1, static_cast<int>(run.node_of.size()));

@@ -32,6 +32,8 @@ class RankBoard {
   void give(int rank, const std::vector<Assignment>& tasks, double now, double expected, bool alone);
   /// Whether what it does is no team's.
   [[nodiscard]] bool is_alone(int rank) const { return state(rank).alone; }
+  /// How long its orders are expected to keep it busy; not above 0 when they are overdue.
+  [[nodiscard]] double busy_for(int rank, double now) const { return state(rank).ends - now; }
   /// The rank has done its oldest order.
   void finish(int rank);
   [[nodiscard]] std::size_t orders(int rank) const { return state(rank).orders.size(); }

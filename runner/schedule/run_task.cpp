@@ -10,6 +10,7 @@
 #include "runner/api/alone.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
+#include "runner/schedule/task_needed.hpp"
 #include "runner/schedule/task_recorder.hpp"
 #include "runner/study/keep.hpp"
 #include "runner/study/quantity.hpp"
@@ -32,7 +33,8 @@ TaskResult run_together(const Running& running) {
   const int threads = threads_of(spec, place);
   TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds, place.stop);
   const io::Hash key = task_key(study, task);  // before the task reads its files
-  Context context{team, recorder, stream_of(study, task), threads, saved, {key.hex(), spec.name, task.replicate, study.run_folder}};
+  TaskNeeded needed(study, task.experiment, place.needed);
+  Context context{team, recorder, stream_of(study, task), threads, saved, needed, {key.hex(), spec.name, task.replicate, study.run_folder}};
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   experiment->run(context);

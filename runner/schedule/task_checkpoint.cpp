@@ -7,21 +7,20 @@
 #include "runner/team/team.hpp"
 
 namespace sower {
-namespace {
 
-std::filesystem::path file_of(const CheckpointFolder& folder, const io::Hash& task) { return folder.path / task.hex(); }
-
-}  // namespace
+std::filesystem::path checkpoint_file(const std::filesystem::path& folder, const io::Hash& task) { return folder / task.hex(); }
 
 TaskCheckpoint::TaskCheckpoint(const CheckpointFolder& folder, const io::Hash& task, Comm& team, const StopState& stop)
-    : folder_(folder), task_(task), team_(team), stop_(stop), file_(file_of(folder, task)) {}
+    : folder_(folder), task_(task), team_(team), stop_(stop) {}
+
+std::filesystem::path TaskCheckpoint::file() const { return checkpoint_file(folder_.path, task_); }
 
 std::vector<std::byte> TaskCheckpoint::restore(int version) {
   std::vector<std::byte> state;
   if (team_.rank() == 0) {
     std::string why;
-    state = read_checkpoint(file_, identity(version), why);
-    if (!why.empty()) folder_.warn(text("the saved state '", file_.string(), "' is not used, since ", why, "; its task begins anew"));
+    state = read_checkpoint(file(), identity(version), why);
+    if (!why.empty()) folder_.warn(text("the saved state '", file().string(), "' is not used, since ", why, "; its task begins anew"));
     exists_ = !why.empty() || !state.empty();
   }
   if (team_.size() > 1) team_.broadcast(state);
@@ -39,7 +38,7 @@ void TaskCheckpoint::save(int version, std::span<const std::byte> state) {
       std::error_code failed;
       results::make_folders(folder_.path, failed);
       require(!failed, "the folder '", folder_.path.string(), "' cannot be made: ", failed.message());
-      write_checkpoint(file_, identity(version), state);
+      write_checkpoint(file(), identity(version), state, folder_.run);
       exists_ = true;
     } catch (const std::exception& error) {
       if (!warned_)
@@ -61,7 +60,7 @@ bool TaskCheckpoint::agreed(bool mine) {
 
 void remove_checkpoint(const CheckpointFolder& folder, const io::Hash& task) {
   std::error_code ignored;
-  std::filesystem::remove(file_of(folder, task), ignored);
+  std::filesystem::remove(checkpoint_file(folder.path, task), ignored);
 }
 
 }  // namespace sower

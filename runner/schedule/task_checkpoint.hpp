@@ -19,7 +19,11 @@ struct CheckpointFolder {
   io::Hash build;  ///< see CheckpointIdentity
   double every_seconds = 300;
   std::function<void(const std::string&)> warn = [](const std::string&) {};  ///< of a saved state that cannot be used or written
+  int run = 0;                                                               ///< the attempt of the run
 };
+
+/// Where the state of a task is kept.
+std::filesystem::path checkpoint_file(const std::filesystem::path& folder, const io::Hash& task);
 
 /// The checkpoint of one task. Rank 0 of the team alone reads and writes, looks at the clock and tells the others.
 class TaskCheckpoint final : public Checkpoint {
@@ -34,13 +38,13 @@ class TaskCheckpoint final : public Checkpoint {
  private:
   using Clock = std::chrono::steady_clock;
   [[nodiscard]] CheckpointIdentity identity(int version) const { return {task_, version, folder_.build}; }
+  [[nodiscard]] std::filesystem::path file() const;
   bool agreed(bool mine);
 
   const CheckpointFolder& folder_;
   io::Hash task_;
   Comm& team_;
   const StopState& stop_;
-  std::filesystem::path file_;
   Clock::time_point last_ = Clock::now();
   bool exists_ = false, warned_ = false;
 };

@@ -4,9 +4,14 @@
 #include <cmath>
 
 namespace sower {
+namespace {
+
+bool is_more_than_a_guess(const ExpectedSeconds& expected) { return expected.log_sd < 0.95; }
+
+}  // namespace
 
 void WaitingTasks::add(std::span<const Assignment> tasks, const Durations& durations) {
-  for (const Assignment& task : tasks) items_.push_back({unknown, task});
+  for (const Assignment& task : tasks) items_.push_back({unknown, task, false});
   sort(durations);
 }
 
@@ -16,6 +21,7 @@ void WaitingTasks::sort(const Durations& durations) {
   for (Item& item : items_) {
     const std::optional<ExpectedSeconds> expected = durations.expected(item.assignment.task);
     item.seconds = expected ? expected->mean : unknown;
+    item.is_sure = expected && is_more_than_a_guess(*expected);
     if (expected) known_seconds_ += item.seconds;
     else ++unknown_;
   }
@@ -24,28 +30,37 @@ void WaitingTasks::sort(const Durations& durations) {
   });
 }
 
-WaitingTasks::Taken WaitingTasks::take(double most_seconds, std::int64_t most) {
+WaitingTasks::Taken WaitingTasks::take(double most_seconds, std::int64_t most, const Durations& durations) {
   if (items_.empty()) {
-    for (const Assignment& task : again_) items_.push_back({unknown, task});
+    for (const Assignment& task : again_) items_.push_back({unknown, task, false});
     std::ranges::reverse(items_);
     unknown_ = static_cast<std::int64_t>(items_.size());
     again_.clear();
   }
-  return take_before(items_.size(), most_seconds, most);
+  return take_before(items_.size(), most_seconds, most, &durations);
 }
 
 WaitingTasks::Taken WaitingTasks::take_within(double most_seconds, std::int64_t most) {
   const auto end = std::ranges::upper_bound(items_, most_seconds, {}, &Item::seconds);
-  return take_before(static_cast<std::size_t>(end - items_.begin()), most_seconds, most);
+  return take_before(static_cast<std::size_t>(end - items_.begin()), most_seconds, most, nullptr);
 }
 
-WaitingTasks::Taken WaitingTasks::take_before(std::size_t end, double most_seconds, std::int64_t most) {
+WaitingTasks::Taken WaitingTasks::take_before(std::size_t end, double most_seconds, std::int64_t most, const Durations* durations) {
   Taken taken;
   std::size_t begin = end;
+  bool all_sure = true;
   while (begin > 0 && static_cast<std::int64_t>(end - begin) < most) {
     const Item& next = items_[begin - 1];
-    if (begin < end && !(taken.seconds + next.seconds <= most_seconds)) break;
-    taken.seconds += next.seconds;
+    double expected = next.seconds;
+    bool is_sure = next.is_sure;
+    if (std::isinf(expected) && durations != nullptr)
+      if (const std::optional<ExpectedSeconds> now = durations->expected(next.assignment.task)) {
+        expected = now->mean;
+        is_sure = is_more_than_a_guess(*now);
+      }
+    all_sure = all_sure && is_sure;
+    if (begin < end && !(all_sure && taken.seconds + expected <= most_seconds)) break;
+    taken.seconds += expected;
     taken.tasks.push_back(next.assignment);
     if (std::isinf(next.seconds)) --unknown_;
     else known_seconds_ -= next.seconds;

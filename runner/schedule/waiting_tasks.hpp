@@ -26,6 +26,8 @@ class WaitingTasks {
   [[nodiscard]] bool empty() const { return items_.empty() && again_.empty(); }
   /// What the first task is expected to take.
   [[nodiscard]] double longest() const { return items_.empty() ? unknown : items_.back().seconds; }
+  /// Whether that is more than a guess, such as from another experiment: what may be much longer goes to a rank alone.
+  [[nodiscard]] bool first_is_sure() const { return !items_.empty() && items_.back().is_sure; }
   [[nodiscard]] double known_seconds() const { return known_seconds_; }
   [[nodiscard]] std::int64_t unknown_count() const { return unknown_ + static_cast<std::int64_t>(again_.size()); }
 
@@ -33,9 +35,9 @@ class WaitingTasks {
     std::vector<Assignment> tasks;
     double seconds = 0;  ///< expected, together
   };
-  /// Removes the first task, and those after it while all together are expected to take no more than `most_seconds` and are no more than
-  /// `most`.
-  Taken take(double most_seconds, std::int64_t most);
+  /// Removes the first task, and those after it while all are sure, together are expected to take no more than `most_seconds` and are no
+  /// more than `most`. `durations` is asked about those of which nothing was known when they were sorted.
+  Taken take(double most_seconds, std::int64_t most, const Durations& durations);
   /// The same from the first task that by itself takes no more than `most_seconds`; nothing when there is none.
   Taken take_within(double most_seconds, std::int64_t most);
 
@@ -43,8 +45,9 @@ class WaitingTasks {
   struct Item {
     double seconds = unknown;
     Assignment assignment;
+    bool is_sure = false;
   };
-  Taken take_before(std::size_t end, double most_seconds, std::int64_t most);
+  Taken take_before(std::size_t end, double most_seconds, std::int64_t most, const Durations* durations);
 
   std::vector<Item> items_;  // the longest last
   std::vector<Assignment> again_;

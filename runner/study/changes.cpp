@@ -90,6 +90,7 @@ class Comparison {
       what.push_back(from_to("random", before_.independent ? "independent" : "common", now_.independent ? "independent" : "common"));
     compare("stream", &ExperimentSpec::stream);
     say("identity", words_of(before_.identity), words_of(now_.identity));
+    compare_needs();
     compare_records();
     compare("ranks", &ExperimentSpec::ranks);
     say("threads", before_.threads == 0 ? "auto" : std::to_string(before_.threads),
@@ -141,6 +142,15 @@ class Comparison {
       what.push_back(from_to("sweep: points", std::to_string(before_.sweep.points()), std::to_string(now_.sweep.points())));
   }
 
+  void compare_needs() {
+    const auto words = [](const ExperimentSpec& spec) {
+      std::vector<std::string> names;
+      for (const Need& need : spec.needs) names.push_back(need.name);
+      return names.empty() ? "nothing" : listed(names);
+    };
+    say("needs", words(before_), words(now_));
+  }
+
   void compare_records() {
     std::map<std::string, std::pair<std::string, std::string>> rules;
     for (const KeepRule& rule : before_.record) rules.try_emplace(rule.variable, "all", "all").first->second.first = words_of(rule);
@@ -170,6 +180,20 @@ void add_changed_files(const Study& before, const Study& now, std::vector<std::s
     }
 }
 
+/// Experiments whose tasks may have other keys because those they need have.
+void add_followers(const Study& now, std::vector<ExperimentChanges>& changes) {
+  const auto is_told = [&](const std::string& name) { return std::ranges::find(changes, name, &ExperimentChanges::name) != changes.end(); };
+  for (bool more = true; more;) {
+    more = false;
+    for (const ExperimentSpec& spec : now.experiments) {
+      const auto changed = std::ranges::find_if(spec.needs, [&](const Need& need) { return is_told(need.name); });
+      if (changed == spec.needs.end() || is_told(spec.name)) continue;
+      changes.push_back({spec.name, ExperimentChanges::Fate::follows, {"needs " + changed->name + ", which is not as it was"}});
+      more = true;
+    }
+  }
+}
+
 }  // namespace
 
 StudyChanges changes_between(const Study& before, const Study& now) {
@@ -188,6 +212,7 @@ StudyChanges changes_between(const Study& before, const Study& now) {
   }
   for (const ExperimentSpec& spec : before.experiments)
     if (!number_of(now, spec.name)) changes.experiments.push_back({spec.name, ExperimentChanges::Fate::removed, {}});
+  add_followers(now, changes.experiments);
   return changes;
 }
 

@@ -9,7 +9,7 @@
 namespace sower {
 
 struct ExperimentChanges {
-  enum class Fate : char { changed, added, removed };
+  enum class Fate : char { changed, added, removed, follows };  ///< the last: it is as it was, but it needs others that are not
   std::string name;
   Fate fate = Fate::changed;
   std::vector<std::string> what;  ///< "params.steps 2000 → 500"; empty for experiments that are added or removed

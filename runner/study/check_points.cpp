@@ -53,6 +53,10 @@ class Pass {
       if (check_.complaints.heard() > before) return;  // what follows from a mistake would only confuse
       learn_unset(values, *experiment);
       if (check_.stored) return;
+      if (experiment->works_on_results() && spec_.needs.empty())
+        check_.complaints.add(check_.kind_mark,
+                              "experiment " + io::quote(spec_.name) + " works on the results of others, and does not say of which",
+                              "name them: 'needs: [...]'");
       experiment->check([&](std::string_view key, const std::string& message) {
         blame(place_of(key, parameters, check_.kind_mark), io::quote(key) + ": " + message, values);
       });

@@ -127,8 +127,10 @@ std::string example_study(const Entry<Experiment>& kind) {
   ExampleWriter writer(std::string(kind.example), 6);
   experiment->fields(writer);
   const std::string params = writer.take(), name(kind.name);
-  return "study: my-" + name + "\nseed: 1\nexperiments:\n  first:\n    kind: " + name + '\n' +
-         (params.empty() ? "" : "    params:\n" + params) + "    replicates: 3\n";
+  const std::string body = "    kind: " + name + '\n' + (params.empty() ? "" : "    params:\n" + params);
+  const std::string top = "study: my-" + name + "\nseed: 1\nexperiments:\n";
+  if (!experiment->works_on_results()) return top + "  first:\n" + body + "    replicates: 3\n";
+  return top + "  first:\n    kind: integrate\n    replicates: 2\n  then:\n" + body + "    needs: first\n";
 }
 
 std::string describe_kind(const Entry<Experiment>& kind) {

@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <mutex>
 
 #include "runner/study/input_file.hpp"
 #include "runner/study/input_states.hpp"
-#include "runner/study/read_fields.hpp"
-#include "runner/study/settings.hpp"
+#include "runner/study/point_pattern.hpp"
 
 namespace sower {
 namespace {
@@ -37,58 +38,100 @@ std::string identity_text(const Study& study, const FileIdentity& identity, cons
 /// What all replicates of a point share.
 struct PointIdentity {
   io::Hash key;                  ///< kind, its version, parameters, content of input files, what is kept
-  std::uint64_t parameters = 0;  ///< hash of the parameters alone, for random numbers of its own
+  std::uint64_t parameters = 0;  ///< hash of the parameters alone, when it has random numbers of its own
   std::vector<std::string> files;
 };
 
-/// Whether a setting tells this task from one with defaults. An alternative whose results have changed does, even as the default; a file
-/// always does, since its content may change, and so does an entry of a map, which is not there by default.
-bool tells(const Setting& setting, const Setting& by_default) {
-  if (setting.type == Setting::Type::file) return !setting.value.empty();
-  if (setting.type == Setting::Type::named) return true;
-  return setting.value != by_default.value || setting.version != 1;
+/// What stands for all of an experiment in the keys of tasks that are given its results: the keys of its tasks, and the names of what is
+/// swept. Remembered by study and experiment.
+io::Hash identity_of_experiment(const Study& study, std::size_t experiment) {
+  static std::recursive_mutex mutex;  // what it needs may itself need others
+  static std::map<std::pair<std::uint64_t, std::size_t>, io::Hash> known;
+  const std::lock_guard lock(mutex);
+  const auto found = study.serial == 0 ? known.end() : known.find({study.serial, experiment});
+  if (found != known.end()) return found->second;
+  const ExperimentSpec& spec = study.experiments.at(experiment);
+  io::Hasher all;
+  for (const Axis& axis : spec.sweep.axes) all.text(axis.name);
+  all.number(static_cast<std::uint64_t>(spec.replicates));
+  for (const io::Hash& key : task_keys(study, experiment, 1)) {
+    all.number(key.high);
+    all.number(key.low);
+  }
+  const io::Hash identity = all.finish();
+  if (study.serial != 0) known[{study.serial, experiment}] = identity;
+  return identity;
 }
 
-/// The settings that tell, sorted: a new parameter, or another order of the fields, changes no key. Files as they are written.
-std::vector<Setting> telling_settings(const Study& study, const ExperimentSpec& spec, std::int64_t point, const Entry<Experiment>& kind) {
-  const std::unique_ptr<Experiment> configured = kind.make(), fresh = kind.make();
-  const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
-  read_parameters(*configured, {spec.params, swept_at(spec, point), spec.kind, folder, false, nullptr, nullptr, spec.references.get()});
-  const std::vector<Setting> settings = settings_of(*configured), defaults = defaults_like(*fresh, settings);
-  std::vector<Setting> telling;
-  for (std::size_t i = 0; i < settings.size(); ++i)
-    if (tells(settings[i], defaults[i])) telling.push_back(settings[i]);
-  std::ranges::sort(telling, {}, &Setting::path);
-  return telling;
-}
+/// Hashes what tells the tasks of a point from others.
+class PointHasher {
+ public:
+  PointHasher(const Study& study, const ExperimentSpec& spec) : study_(study), spec_(spec) {
+    const Entry<Experiment>* kind = find_entry<Experiment>(spec.kind);
+    require(kind != nullptr, "there is no kind '", spec.kind, "'; 'sower kinds' lists them");
+    key_.text("sower task 1");
+    key_.text(spec.kind);
+    key_.number(static_cast<std::uint64_t>(kind->version));
+  }
 
-PointIdentity identify(const Study& study, const ExperimentSpec& spec, std::int64_t point) {
-  const Entry<Experiment>* kind = find_entry<Experiment>(spec.kind);
-  require(kind != nullptr, "there is no kind '", spec.kind, "'; 'sower kinds' lists them");
-  io::Hasher key, parameters;
-  std::vector<std::string> files;
-  key.text("sower task 1");
-  key.text(spec.kind);
-  key.number(static_cast<std::uint64_t>(kind->version));
-  const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
-  for (const Setting& setting : telling_settings(study, spec, point, *kind)) {
-    const bool is_file = setting.type == Setting::Type::file;
-    const std::string path = is_file ? absolute_file(folder, setting.value) : "";
-    const std::string value = is_file ? identity_text(study, spec.identity, path, setting.value) : setting.value;
-    parameters.text(setting.path);
-    parameters.text(value);
-    key.text(setting.path);
-    key.text(value);
-    if (is_file) files.push_back(path);
-    key.number(static_cast<std::uint64_t>(setting.version));
+  /// `value`: in place of the setting's.
+  void add(const Setting& setting, const std::string& value) {
+    if (setting.type == Setting::Type::file) return add_file(setting);
+    hash(setting, value);
   }
-  std::vector<KeepRule> rules = spec.record;
-  std::ranges::sort(rules, {}, &KeepRule::variable);
-  for (const KeepRule& rule : rules) {
-    key.text("record " + rule.variable);
-    key.number(static_cast<std::uint64_t>(rule.every) * 8 + static_cast<std::uint64_t>(rule.what) * 2 + (rule.as_float32 ? 1 : 0));
+
+  PointIdentity finish() {
+    std::vector<KeepRule> rules = spec_.record;
+    std::ranges::sort(rules, {}, &KeepRule::variable);
+    for (const KeepRule& rule : rules) {
+      key_.text("record " + rule.variable);
+      key_.number(static_cast<std::uint64_t>(rule.every) * 8 + static_cast<std::uint64_t>(rule.what) * 2 + (rule.as_float32 ? 1 : 0));
+    }
+    for (const Need& need : spec_.needs) {
+      const io::Hash tasks = identity_of_experiment(study_, need.experiment);
+      key_.text("needs " + need.name);
+      key_.number(tasks.high);
+      key_.number(tasks.low);
+    }
+    return {key_.finish(), parameters_.finish().low, std::move(files_)};
   }
-  return {key.finish(), parameters.finish().low, std::move(files)};
+
+ private:
+  void add_file(const Setting& setting) {
+    const std::string path = absolute_file(std::filesystem::path(study_.path).parent_path(), setting.value);
+    hash(setting, identity_text(study_, spec_.identity, path, setting.value));
+    files_.push_back(path);
+  }
+  void hash(const Setting& setting, const std::string& value) {
+    if (spec_.independent) {
+      parameters_.text(setting.path);
+      parameters_.text(value);
+    }
+    key_.text(setting.path);
+    key_.text(value);
+    key_.number(static_cast<std::uint64_t>(setting.version));
+  }
+
+  const Study& study_;
+  const ExperimentSpec& spec_;
+  io::Hasher key_, parameters_;
+  std::vector<std::string> files_;
+};
+
+PointIdentity identify(const Study& study, std::size_t experiment, std::int64_t point) {
+  const ExperimentSpec& spec = study.experiments.at(experiment);
+  const std::vector<std::int64_t> values = spec.sweep.values_at(point);
+  PointHasher hasher(study, spec);
+  PointPattern* const pattern = pattern_of(study, experiment, values);
+  if (pattern == nullptr) {
+    for (const Setting& setting : telling_settings(study, spec, values)) hasher.add(setting, setting.value);
+    return hasher.finish();
+  }
+  for (const auto& [setting, by_default, axis] : pattern->settings()) {
+    const std::string& value = axis < 0 ? setting.value : pattern->setting_value(spec, axis, values[static_cast<std::size_t>(axis)]);
+    if (axis < 0 || value != by_default) hasher.add(setting, value);
+  }
+  return hasher.finish();
 }
 
 /// identify(), remembering the last point: callers go through tasks in order, replicates of a point are neighbours.
@@ -101,7 +144,7 @@ const PointIdentity& identity_of(const Study& study, const Task& task) {
   };
   thread_local Remembered last;
   if (study.serial == 0 || last.serial != study.serial || last.experiment != task.experiment || last.point != task.point)
-    last = {study.serial, task.experiment, task.point, identify(study, study.experiments.at(task.experiment), task.point)};
+    last = {study.serial, task.experiment, task.point, identify(study, task.experiment, task.point)};
   return last.identity;
 }
 

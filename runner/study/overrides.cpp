@@ -88,14 +88,17 @@ class Overrides {
     }
   }
 
-  void keep_only(const std::vector<std::string>& names) {
+  std::vector<std::string> keep_only(const std::vector<std::string>& names) {
     Node* all = experiments();
-    if (names.empty() || all == nullptr) return;
+    if (names.empty() || all == nullptr) return {};
     const std::size_t before = complaints_.heard();
     for (const std::string& name : names)
       if (all->find(name) == nullptr) unknown(option("--only", name), "there is no experiment ", name, keys_of(*all), "the study has none");
-    if (complaints_.heard() > before) return;
+    if (complaints_.heard() > before) return {};
+    std::vector<std::string> left_out = keys_of(*all);
+    std::erase_if(left_out, [&](const std::string& name) { return std::ranges::find(names, name) != names.end(); });
     std::erase_if(all->entries, [&](const Node::Entry& one) { return std::ranges::find(names, one.key.scalar) == names.end(); });
+    return left_out;
   }
 
  private:
@@ -170,6 +173,8 @@ bool apply_overrides(Node& root, const StudyRequest& request, Complaints& compla
   return all_yaml;
 }
 
-void keep_only(Node& root, const std::vector<std::string>& names, Complaints& complaints) { Overrides(root, complaints).keep_only(names); }
+std::vector<std::string> keep_only(Node& root, const std::vector<std::string>& names, Complaints& complaints) {
+  return Overrides(root, complaints).keep_only(names);
+}
 
 }  // namespace sower

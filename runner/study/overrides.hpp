@@ -11,7 +11,7 @@ namespace sower {
 /// setting is not YAML.
 bool apply_overrides(io::Node& root, const StudyRequest& request, Complaints& complaints);
 
-/// Leaves only the experiments of these names; all when none is given.
-void keep_only(io::Node& root, const std::vector<std::string>& names, Complaints& complaints);
+/// Leaves only the experiments of these names; all when none is given. Returns the names of the others.
+std::vector<std::string> keep_only(io::Node& root, const std::vector<std::string>& names, Complaints& complaints);
 
 }  // namespace sower

@@ -14,6 +14,7 @@
 #include "runner/study/read_failures.hpp"
 #include "runner/study/read_identity.hpp"
 #include "runner/study/read_isolation.hpp"
+#include "runner/study/read_needs.hpp"
 #include "runner/study/read_stored.hpp"
 #include "runner/study/references.hpp"
 #include "runner/study/study_keys.hpp"
@@ -41,7 +42,8 @@ using AllReferences = std::map<std::string, References>;
 /// What is known of a study besides its nodes.
 struct Around {
   const AllReferences& references;
-  bool stored = false;  ///< see read_stored_study
+  bool stored = false;                ///< see read_stored_study
+  std::vector<std::string> left_out;  ///< experiments that --only does not take
 };
 
 std::shared_ptr<const References> references_of(const std::string& experiment, const AllReferences& all) {
@@ -76,6 +78,7 @@ class ExperimentReader {
     if (const Node* summary = keys_.take("summary")) spec_.summary = read_summary(*summary, complaints_);
     read_layout();
     read_isolation(keys_, kind, spec_, complaints_);
+    if (const Node* needs = keys_.take("needs")) spec_.needs = read_needs(*needs, complaints_);
     if (const Node* identity = keys_.take("identity")) spec_.identity = read_identity(*identity, complaints_);
     read_timeout();
     read_failures(keys_, spec_, complaints_);
@@ -225,6 +228,7 @@ void read_experiments(const Node& node, double most, const Around& all, Study& s
     for (const Block& block : study.experiments.back().sweep.blocks) own *= static_cast<double>(block.rows);
     tasks += own;
   }
+  find_needed(study, all.left_out, complaints);
   if (tasks > most && complaints.size() == 0)
     complaints.add(node.mark, "the study would have " + io::shortest(tasks) + " tasks", too_many_advice(tasks, most));
 }
@@ -274,8 +278,8 @@ ReadStudy read(const StudyRequest& request, const Sources& sources, bool stored)
   if (root) {
     const AllReferences references = resolve_references(*root, std::filesystem::path(study.path).parent_path(), complaints);
     unescape(*root, references);
-    keep_only(*root, request.only, complaints);
-    read_top(*root, {references, stored}, study, complaints);
+    const std::vector<std::string> left_out = keep_only(*root, request.only, complaints);
+    read_top(*root, {references, stored, left_out}, study, complaints);
   }
   result.complaints = complaints.take();
   return result;

@@ -10,14 +10,15 @@ namespace sower {
 
 using io::Node;
 
-std::vector<SweptValue> swept_at(const ExperimentSpec& spec, std::int64_t point) {
-  std::vector<SweptValue> values;
-  const std::vector<std::int64_t> numbers = spec.sweep.values_at(point);
-  for (std::size_t i = 0; i < numbers.size(); ++i) {
+std::vector<SweptValue> swept_at(const ExperimentSpec& spec, std::int64_t point) { return swept_at(spec, spec.sweep.values_at(point)); }
+
+std::vector<SweptValue> swept_at(const ExperimentSpec& spec, const std::vector<std::int64_t>& values) {
+  std::vector<SweptValue> swept;
+  for (std::size_t i = 0; i < values.size(); ++i) {
     const Axis& axis = spec.sweep.axes[i];
-    if (numbers[i] >= 0) values.push_back({&axis, &axis.values[static_cast<std::size_t>(numbers[i])]});
+    if (values[i] >= 0) swept.push_back({&axis, &axis.values[static_cast<std::size_t>(values[i])]});
   }
-  return values;
+  return swept;
 }
 
 void read_parameters(Experiment& experiment, const PointParameters& point) {
@@ -35,6 +36,17 @@ void read_parameters(Experiment& experiment, const PointParameters& point) {
   Level level(reading, point.params.shape == Node::Shape::map ? &point.params : nullptr, "", "kind '" + point.kind + "'");
   experiment.fields(level);
   level.finish();
+}
+
+std::unique_ptr<Experiment> experiment_at(const Study& study, const ExperimentSpec& spec, const std::vector<std::int64_t>& values,
+                                          bool absolute_files) {
+  const Entry<Experiment>* kind = find_entry<Experiment>(spec.kind);
+  require(kind != nullptr, "there is no kind '", spec.kind, "'; 'sower kinds' lists them");
+  std::unique_ptr<Experiment> experiment = kind->make();
+  const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
+  read_parameters(*experiment,
+                  {spec.params, swept_at(spec, values), spec.kind, folder, absolute_files, nullptr, nullptr, spec.references.get()});
+  return experiment;
 }
 
 io::Mark place_of(std::string_view path, const PointParameters& point, const io::Mark& otherwise) {

@@ -2,6 +2,7 @@
 // Parameters of a study → the tunables of an experiment.
 
 #include <filesystem>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -41,9 +42,16 @@ struct PointParameters {
 
 /// The sweep's values at a point of an experiment.
 std::vector<SweptValue> swept_at(const ExperimentSpec& spec, std::int64_t point);
+/// The same with the number of each axis's value, -1 where it is left alone.
+std::vector<SweptValue> swept_at(const ExperimentSpec& spec, const std::vector<std::int64_t>& values);
 
 /// Sets the tunables of a new experiment; what is not given keeps its default.
 void read_parameters(Experiment& experiment, const PointParameters& point);
+
+/// A new experiment with the tunables of a point, as `values` gives it; input files as written, or with absolute paths. Throws Error when
+/// the study was not checked.
+std::unique_ptr<Experiment> experiment_at(const Study& study, const ExperimentSpec& spec, const std::vector<std::int64_t>& values,
+                                          bool absolute_files);
 
 /// Where the value of a parameter ("optimizer.beta1"), or of what it belongs to, was given; `otherwise` when nowhere.
 io::Mark place_of(std::string_view path, const PointParameters& point, const io::Mark& otherwise);

@@ -135,6 +135,11 @@ constexpr const char* beginning = R"json({
                     {"type": "object", "required": ["declared"], "additionalProperties": false,
                      "properties": {"declared": {"type": ["string", "number"], "minLength": 1}}}]
         },
+        "needs": {
+          "description": "experiments that run before this one, whose results its tasks are given: a name or a list of names",
+          "anyOf": [{"$ref": "#/$defs/name"}, {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"$ref": "#/$defs/name"}},
+                    {"$ref": "#/$defs/reference"}]
+        },
         "retries": {"description": "how often a task that fails is tried again in the same run",
                     "anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"$ref": "#/$defs/reference"}]},
         "on_failure": {"description": "whether the first task that fails for good ends the run, or the others go on",

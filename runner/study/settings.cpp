@@ -13,8 +13,8 @@ class Lister final : public Fields {
   explicit Lister(const std::vector<Setting>* like = nullptr) : like_(like) {}
   std::vector<Setting> take() { return std::move(all_); }
 
-  void operator()(std::string_view key, double& value, std::string_view, Unit, Range) override { put(key, io::shortest(value)); }
-  void operator()(std::string_view key, std::int64_t& value, std::string_view, Unit, Range) override { put(key, std::to_string(value)); }
+  void operator()(std::string_view key, double& value, std::string_view, Unit, Range) override { put(key, setting_text(value)); }
+  void operator()(std::string_view key, std::int64_t& value, std::string_view, Unit, Range) override { put(key, setting_text(value)); }
   void operator()(std::string_view key, bool& value, std::string_view) override {
     put(key, value ? "true" : "false", Setting::Type::truth);
   }
@@ -22,9 +22,7 @@ class Lister final : public Fields {
     put(key, value, Setting::Type::text);
   }
   void operator()(std::string_view key, std::vector<double>& value, std::string_view, Unit, Range) override {
-    std::string list = "[";
-    for (const double x : value) list += (list.size() > 1 ? ", " : "") + io::shortest(x);
-    put(key, list + ']', Setting::Type::list);
+    put(key, setting_text(value), Setting::Type::list);
   }
   void operator()(std::string_view key, InputFile& value, std::string_view) override { put(key, value.path, Setting::Type::file); }
   /// A setting for each entry, sorted by name, since the order in which they are written means nothing.
@@ -66,6 +64,14 @@ class Lister final : public Fields {
 };
 
 }  // namespace
+
+std::string setting_text(double value) { return io::shortest(value); }
+std::string setting_text(std::int64_t value) { return std::to_string(value); }
+std::string setting_text(const std::vector<double>& list) {
+  std::string text = "[";
+  for (const double x : list) text += (text.size() > 1 ? ", " : "") + io::shortest(x);
+  return text + ']';
+}
 
 std::string plain_path(std::string_view key) {
   if (key.ends_with(".name")) key.remove_suffix(std::string_view(".name").size());

@@ -1,6 +1,7 @@
 #pragma once
 // The values that the tunables of an experiment or of a choice have, as text: for provenance, labels and task keys.
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,11 @@ struct Setting {
   enum class Type : char { number, truth, text, list, choice, file, named } type = Type::number;
   int version = 1;  ///< of the results of a choice's alternative
 };
+
+/// A number or a list of them as a setting has it.
+std::string setting_text(double value);
+std::string setting_text(std::int64_t value);
+std::string setting_text(const std::vector<double>& list);
 
 /// The path of the setting that a key of the study means: of "optimizer.name" it is "optimizer".
 std::string plain_path(std::string_view key);

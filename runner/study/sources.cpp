@@ -21,14 +21,21 @@ std::string unpack(const std::string& packed_text, std::size_t& at) {
   return packed_text.substr(colon + 1, size);
 }
 
-/// A file from the disk, cut after one byte more than a text may have. Of a `stream` (a pipe, as in `sower run <(generate)`) nothing is
-/// known before it is opened.
+/// Whether the shell or whoever else started this program has opened it, as in `sower run <(generate)`. To a pipe that has a name of its
+/// own nobody need ever write, and opening it would wait for that.
+bool was_given_open(const std::string& path) {
+  return path == "/dev/stdin" || path.starts_with("/dev/fd/") || path.starts_with("/proc/self/fd/");
+}
+
+/// A file from the disk, cut after one byte more than a text may have. Of a stream nothing is known before it is read.
 SourceFile read_source(const std::string& path, bool may_be_stream) {
   SourceFile source{path, "", {}};
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);
-  const bool stream = may_be_stream && (fs::is_fifo(status) || fs::is_character_file(status));
+  const bool stream = may_be_stream && was_given_open(path) && (fs::is_fifo(status) || fs::is_character_file(status));
   if (!stream) source.trouble = trouble_with_file("", path);
+  if (!stream && may_be_stream && fs::is_fifo(status))
+    source.trouble.advice = "it is a named pipe: write the study to a file, or pipe it to /dev/stdin";
   if (!source.trouble.problem.empty()) return source;
   std::ifstream file(path, std::ios::binary);
   source.text.resize(io::largest_text_bytes + 1);

@@ -3,24 +3,11 @@
 #include <algorithm>
 
 #include "io/yaml/scalar.hpp"
+#include "runner/study/point_pattern.hpp"
 #include "runner/study/read_fields.hpp"
 #include "runner/study/settings.hpp"
 
 namespace sower {
-namespace {
-
-/// The experiment of a point; input files as written, or with absolute paths.
-std::unique_ptr<Experiment> make_point(const Study& study, const ExperimentSpec& spec, std::int64_t point, bool absolute_files) {
-  const Entry<Experiment>* kind = find_entry<Experiment>(spec.kind);
-  require(kind != nullptr, "there is no kind '", spec.kind, "'; 'sower kinds' lists them");
-  std::unique_ptr<Experiment> experiment = kind->make();
-  const std::filesystem::path folder = std::filesystem::path(study.path).parent_path();
-  read_parameters(*experiment,
-                  {spec.params, swept_at(spec, point), spec.kind, folder, absolute_files, nullptr, nullptr, spec.references.get()});
-  return experiment;
-}
-
-}  // namespace
 
 std::int64_t Study::tasks() const {
   std::int64_t sum = 0;
@@ -49,12 +36,17 @@ std::string describe(const Study& study, const Task& task) {
 }
 
 std::unique_ptr<Experiment> make_experiment(const Study& study, std::size_t experiment, std::int64_t point) {
-  return make_point(study, study.experiments.at(experiment), point, true);
+  const ExperimentSpec& spec = study.experiments.at(experiment);
+  const std::vector<std::int64_t> values = spec.sweep.values_at(point);
+  if (PointPattern* const pattern = pattern_of(study, experiment, values))
+    if (std::unique_ptr<Experiment> made = pattern->make(spec, values)) return made;
+  return experiment_at(study, spec, values, true);
 }
 
 std::vector<std::pair<std::string, std::string>> resolved_parameters(const Study& study, std::size_t experiment, std::int64_t point) {
   std::vector<std::pair<std::string, std::string>> pairs;
-  for (Setting& setting : settings_of(*make_point(study, study.experiments.at(experiment), point, false)))
+  const ExperimentSpec& spec = study.experiments.at(experiment);
+  for (Setting& setting : settings_of(*experiment_at(study, spec, spec.sweep.values_at(point), false)))
     pairs.emplace_back(std::move(setting.path), std::move(setting.value));
   return pairs;
 }

@@ -27,6 +27,13 @@ struct KeepRule {
   io::Mark mark;
 };
 
+/// Another experiment of the study, whose results a task is given.
+struct Need {
+  std::string name;
+  std::size_t experiment = 0;  ///< its number
+  io::Mark mark;
+};
+
 /// What stands for the content of input files in the keys of tasks.
 struct FileIdentity {
   enum class By : char { content, stat, declared } by = By::content;
@@ -47,6 +54,7 @@ struct ExperimentSpec {
   bool stop_on_failure = false;                                      ///< the first task that fails ends the run
   std::string stream;                                                ///< name of its random stream; the experiment's name unless given
   bool independent = false;                                          ///< every sweep point has random numbers of its own
+  std::vector<Need> needs;                                           ///< in the order written; they run before it
   FileIdentity identity;                                             ///< of its input files
   std::vector<KeepRule> record;                                      ///< of variables that are not named here, all is kept
   std::vector<std::string> summary;  ///< statistics over replicates: "mean", "sd", "standard_error", "min", "max", "median", "q05", ...
@@ -91,8 +99,8 @@ std::unique_ptr<Experiment> make_experiment(const Study& study, std::size_t expe
 StreamKey stream_of(const Study& study, const Task& task);
 
 /// What knows a task from run to run: a hash of the kind, its result version, the parameters that differ from their defaults, the
-/// content of input files, what is kept of its results, the stream and the replicate. Does not depend on the order or number of anything
-/// else in the study.
+/// content of input files, what is kept of its results, the keys of the tasks whose results it is given, the stream and the replicate. Does
+/// not depend on the order or number of anything else in the study.
 io::Hash task_key(const Study& study, const Task& task);
 
 /// The keys of all tasks, in their order: 16 bytes a task. Several threads share the work.

@@ -10,7 +10,7 @@ inline const std::vector<std::string> study_keys = {"study", "description", "see
 inline const std::vector<std::string> identity_words = {"content", "stat", "declared"};
 inline const std::vector<std::string> experiment_keys = {"kind",    "description", "params",  "sweep",  "replicates", "ranks",
                                                          "threads", "random",      "stream",  "record", "summary",    "timeout",
-                                                         "retries", "on_failure",  "isolate", "memory", "identity"};
+                                                         "retries", "on_failure",  "isolate", "memory", "identity",   "needs"};
 inline const std::vector<std::string> failure_words = {"continue", "stop"};
 inline const std::vector<std::string> isolation_words = {"none", "process"};
 inline const std::vector<std::string> random_words = {"common", "independent"};

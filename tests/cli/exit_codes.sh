@@ -42,6 +42,14 @@ for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
   expect 2 $start run .
   says "is a folder"
 done
+mkfifo pipe # nobody writes to it
+for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
+  expect 2 timeout 60 $start run pipe
+  says "'pipe' is not a plain file"
+  says "it is a named pipe: write the study to a file, or pipe it to /dev/stdin"
+done
+expect 0 sh -c 'cat good.yaml | "$SOWER" check /dev/stdin'
+expect 0 "$SOWER" check <(cat good.yaml)
 expect 2 "$MPIRUN" -n 2 "$SOWER" run good.yaml --ranks 3
 expect 2 "$SOWER" describe optimise
 says "did you mean 'optimize'?"

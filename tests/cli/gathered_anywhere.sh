@@ -45,7 +45,7 @@ cat >slow.yaml <<'Y'
 study: slow
 experiments:
   large: {kind: optimize, params: {steps: 400000}, replicates: 24}
-  pi: {kind: integrate, params: {samples: 3e9}, replicates: 40}
+  pi: {kind: integrate, params: {samples: 3e9}, needs: large, replicates: 40}
 Y
 "$SOWER" run slow.yaml --ranks 1 >/dev/null &
 running=$!

@@ -18,6 +18,8 @@ grep -q '^4 done before, 2 to run' third.log
 
 "$SOWER" run study.yaml --fresh >fresh.log
 if grep -q 'done before' fresh.log; then exit 1; fi
+# Its attempts have numbers that no rank of an earlier run, which may have outlived it, can be writing under.
+[ "$(ls results/small/journal/*.attempt)" = results/small/journal/0004.attempt ] || { ls results/small/journal; exit 1; }
 
 # Another study in the same folder says what it finds there, and the first one is not lost.
 sed 's/^study: small/study: other/; s/1e5/2e5/' study.yaml >other.yaml

@@ -71,3 +71,27 @@ for layout in alone mpirun; do
   wait $! 2>/dev/null || true
   none_left
 done
+
+# When the process that starts tasks is killed alone, the run says so and ends; what tasks had started, in groups of their own, goes too.
+cat >starts <<S
+setsid sh -c 'echo >$PWD/pids/\$\$; exec sleep 1000' &
+sleep 1000
+S
+echo '{study: starts, experiments: {e: {kind: command, replicates: 4, params: {command: "sh {program} {replicate}", program: starts}}}}' >starts.yaml
+for layout in alone mpirun; do
+  rm -rf pids results/starts && mkdir pids
+  if [ $layout = alone ]; then "$SOWER" run starts.yaml --ranks 2 >starts.log 2>&1 &
+  else "$MPIRUN" -n 2 "$SOWER" run starts.yaml --grace 0 >starts.log 2>&1 & fi
+  run=$!
+  for _ in $(seq 300); do [ "$(ls pids | wc -l)" -lt 2 ] || break; sleep 0.1; done
+  [ "$(ls pids | wc -l)" -eq 2 ]
+  if [ $layout = alone ]; then rank=$run; else rank=$(cat /proc/$run/task/$run/children | cut -d' ' -f1); fi
+  launcher=$(cut -d' ' -f1 /proc/"$rank"/task/"$rank"/children)
+  kill -9 "$launcher"
+  code=0; wait $run || code=$?
+  [ $code -eq 1 ] && grep -q 'the process that starts isolated tasks is gone' starts.log || { echo "exit code $code"; cat starts.log; exit 1; }
+  for pid in $(ls pids); do
+    for _ in $(seq 100); do [ -e /proc/"$pid" ] || break; sleep 0.1; done
+    [ ! -e /proc/"$pid" ] || { echo "$pid is still there"; exit 1; }
+  done
+done

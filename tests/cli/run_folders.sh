@@ -41,9 +41,72 @@ grep -q '^results/small/logs  6 B  (all tasks are done)$' clean.log && grep -q '
 refuses 2 "$SOWER" clean results/small --yes --dry-run
 "$SOWER" clean results/small --yes | grep -q '^6 B removed$'
 [ ! -e results/small/logs ] && [ ! -e results/small/results.h5.tmp.999999 ] && [ -e results/small/results.h5 ]
+# Of a run that is not complete, saved states of done tasks go, and no others.
+"$SOWER" run study.yaml --out results/part --set pi.replicates=2 >/dev/null
+sed 's/1e4}, rep/1e13}, timeout: 20 ms, rep/' study.yaml >late.yaml
+refuses 3 "$SOWER" run late.yaml --out results/part --allow-mix
+mkdir results/part/checkpoints results/part/work
+done_one=$("$SOWER" run study.yaml --out results/again --set pi.replicates=1 >/dev/null && "$SOWER" show results/again 0 | sed -n 's/^  key *//p')
+failed_one=$("$SOWER" show results/part 0 | sed -n 's/^  key *//p')
+echo state >"results/part/checkpoints/$done_one"
+echo state >"results/part/checkpoints/$failed_one"
+echo state >"results/part/checkpoints/$failed_one.tmp.999999"
+"$SOWER" clean results/part --yes >clean.log
+grep -q "^results/part/checkpoints/$done_one  6 B  (the state of a task that is done)$" clean.log || { cat clean.log; exit 1; }
+[ "$(ls results/part/checkpoints)" = "$failed_one" ] && [ -e results/part/work ] && [ -n "$failed_one" ]
+mkdir results/small/work
+"$SOWER" clean results/small --yes | grep -q '^results/small/work .*(all tasks are done)$'
 "$SOWER" clean results/deep/other --all --yes >/dev/null
 [ ! -e results/deep/other ]
 refuses 2 "$SOWER" clean results --all --yes
+
+# All of a run is what sower made; other files of the folder stay, and so does the folder.
+mkdir -p project && cp study.yaml project/ && echo code >project/mycode.c && touch project/data.tmp.old
+(cd project && "$SOWER" run study.yaml --out . >/dev/null && touch results.h5.tmp.999999 hold-0001)
+"$SOWER" note project words >/dev/null
+(cd project && "$SOWER" clean . >../clean.log && "$SOWER" clean . --all >../clean_all.log)
+if grep -q data.tmp.old clean.log; then exit 1; fi
+grep -q 'mycode.c  stays (not made by sower)$' clean_all.log && grep -q 'note.txt .*(of the run)$' clean_all.log
+[ -e project/journal ] && [ -e project/results.h5 ]
+(cd project && "$SOWER" clean . --all --yes >../clean_yes.log)
+grep -q 'study.yaml  stays (not made by sower)$' clean_yes.log
+[ "$(LC_ALL=C ls -A project | xargs)" = "data.tmp.old mycode.c study.yaml" ]
+# In the folder itself, and through a link to it.
+mkdir inside && (cd inside && "$SOWER" run ../study.yaml --out . >/dev/null && "$SOWER" clean . --all --yes >/dev/null)
+[ -d inside ] && [ -z "$(ls -A inside)" ]
+"$SOWER" run study.yaml --out linked/real >/dev/null
+ln -s linked/real link
+"$SOWER" clean link --all --yes | grep -q '^link is a link, which stays; it leads to .*/linked/real$'
+[ ! -e linked/real ] && [ -L link ]
+
+# A note that is none: the others are listed, and the run goes on without it.
+"$SOWER" run study.yaml --out noted/a >/dev/null
+"$SOWER" run study.yaml --out noted/b >/dev/null
+spoil() { rm -rf noted/a/note.txt noted/a/journal/0001.orders; "$@"; }
+for how in "mkdir noted/a/note.txt" "mkfifo noted/a/note.txt" "ln -s /dev/zero noted/a/note.txt" "truncate -s 2M noted/a/note.txt"; do
+  spoil $how
+  mkfifo noted/a/journal/0001.orders
+  timeout 20 "$SOWER" list noted --output csv >list.csv 2>list.err
+  grep -q '^noted/a,' list.csv && grep -q '^noted/b,' list.csv
+  grep -q "^sower: the note 'noted/a/note.txt' is no readable file of at most 1 MiB" list.err
+  timeout 20 "$SOWER" gather noted/a >/dev/null 2>gather.err
+  grep -q "the note 'noted/a/note.txt'" gather.err
+  timeout 20 "$SOWER" run study.yaml --out noted/a >run.log 2>&1
+  grep -q '^4 done before, 0 to run' run.log
+  refuses 1 timeout 20 "$SOWER" note noted/a words
+done
+
+# What is printed to be typed again can be typed again, and is no command to the terminal.
+"$SOWER" run study.yaml --out "odd/it's one" >/dev/null
+"$SOWER" show "odd/it's one" 0 >show.log
+again=$(sed -n 's/^  again  *//p' show.log)
+[ "$again" = "sower run 'odd/it'\\''s one' --task 0" ]
+eval "set -- $again" && [ "$3" = "odd/it's one" ]
+"$SOWER" run study.yaml --out "odd/$(printf 'a\033[31mb')" >odd.log
+"$SOWER" show "odd/$(printf 'a\033[31mb')" 0 >>odd.log
+"$SOWER" clean "odd/$(printf 'a\033[31mb')" --all >>odd.log
+if grep -q "$(printf '\033')" odd.log; then exit 1; fi
+eval "set -- $(sed -n 's/^  again  *//p' odd.log)" && [ "$3" = "odd/$(printf 'a\033[31mb')" ]
 
 # Packed, unpacked elsewhere under another name: it goes on there.
 "$SOWER" archive results/small >archive.log

@@ -62,7 +62,7 @@ for number, log in ((1, first), (2, second)):
     assert mine.sum() == (30 + 4 + 4 if number == 1 else 30)
     busy = (tasks["seconds"] * tasks["ranks"])[mine].sum()
     tries = 0.05 if number == 1 else 0
-    assert busy <= one.task_seconds.item() * (1 + 1e-9) <= busy * (1 + 1e-9) + tries, (busy, one.task_seconds.item())
+    assert busy <= one.task_seconds.item() * (1 + 1e-9) <= busy * (1 + 3e-9) + tries, (busy, one.task_seconds.item())
     idle = one.ranks.item() * one.makespan.item() - one.task_seconds.item()
     assert np.isclose(one.idle_seconds.item(), idle) and idle > 0
     bound = max(tasks["seconds"][mine].max(), one.task_seconds.item() / one.ranks.item())

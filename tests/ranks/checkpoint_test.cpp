@@ -121,7 +121,7 @@ TEST_F(Checkpoints, AStateIsUsedByItsOwnTaskAndBuildAlone) {
 TEST_F(Checkpoints, ADamagedStateIsNotUsedAndItIsSaid) {
   const Study study = study_from("study: s\nexperiments: {e: {kind: deliberately_counting}}\n");
   EXPECT_TRUE(Attempt(folder_).run(study, 1, true).head.status == Status::missing);
-  for (const auto& entry : std::filesystem::directory_iterator(folder_.path)) std::filesystem::resize_file(entry.path(), 70);
+  for (const auto& entry : std::filesystem::directory_iterator(folder_.path)) std::filesystem::resize_file(entry.path(), 78);
   Attempt next(folder_);
   const TaskResult result = next.run(study, 4, false);
   EXPECT_EQ(first_step(result), 0);

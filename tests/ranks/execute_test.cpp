@@ -113,6 +113,40 @@ TEST_P(Execute, WhenAResultCannotBeKeptTheRunEndsAndSaysWhy) {
   EXPECT_LT(kept, 900);
 }
 
+TEST_P(Execute, ResultsAreKeptBeforeTheyAreReported) {
+  const Study study = study_from("study: s\nexperiments: {e: {kind: test_faulty, replicates: 200}}\n");
+  std::vector<Assignment> wanted;
+  for (std::int64_t task = 0; task < 200; ++task) wanted.push_back({task, 1});
+  std::atomic<int> not_kept = 0;
+  StopState stop;
+  local::run_links(GetParam(), [&](Link& link) {
+    TeamInbox inbox(link);
+    int waiting = 0;
+    const Accept accept = [&](const TaskResult&) { ++waiting; };
+    const std::string fault =
+        execute(inbox, study, wanted, {.accept = accept, .stopping = {.state = &stop}, .flush = [&] { waiting = 0; }});
+    EXPECT_EQ(fault, "");
+    not_kept += waiting;
+  });
+  EXPECT_EQ(not_kept, 0);
+}
+
+TEST_P(Execute, WhenResultsThatWereTakenCannotBeKeptTheyAreNotReported) {
+  const Study study = study_from("study: s\nexperiments: {e: {kind: test_faulty, replicates: 50}}\n");
+  std::vector<Assignment> wanted;
+  for (std::int64_t task = 0; task < 50; ++task) wanted.push_back({task, 1});
+  std::string said;
+  StopState stop;
+  local::run_links(GetParam(), [&](Link& link) {
+    TeamInbox inbox(link);
+    const auto refuse = [] { throw std::runtime_error("No space left on device"); };
+    const std::string fault =
+        execute(inbox, study, wanted, {.accept = [](const TaskResult&) {}, .stopping = {.state = &stop}, .flush = refuse});
+    if (link.rank() == 0) said = fault;
+  });
+  EXPECT_EQ(said, "No space left on device");
+}
+
 TEST_P(Execute, TheRecordSaysWhereAndHowLong) {
   const auto results = run_in_memory(study_from("study: s\nexperiments: {e: {kind: test_faulty, ranks: 2}}\n"), GetParam());
   const TaskHead& head = results.front().head;

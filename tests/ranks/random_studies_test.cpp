@@ -52,13 +52,13 @@ std::string random_study(std::mt19937& random) {
   std::string all = "study: random\nexperiments:\n";
   for (unsigned e = 0; e <= any(5); ++e) {
     const double sleep = any(3) == 0 ? 0.002 : any(8) == 0 ? 0.02 : 0.0;
-    all += text("  e", e, ": {kind: test_chatty, ranks: ", 1 + any(6), ", retries: ", any(3),
-                ", replicates: ", 1 + any(any(4) == 0 ? 80 : 12), ", params: {sleep: ", sleep, ", rounds: ", 1 + any(5),
-                "}, sweep: {grid: {fails_on: ",
-                any(3) == 0   ? "[-1, 0, 1]"
-                : any(3) == 0 ? "[-1, 5]"
-                              : "[-1]",
-                "}}}\n");
+    all +=
+        text("  e", e, ": {kind: test_chatty, ranks: ", 1 + any(6), ", retries: ", any(3), ", replicates: ", 1 + any(any(4) == 0 ? 80 : 12),
+             ", params: {sleep: ", sleep, ", rounds: ", 1 + any(5), "}, sweep: {grid: {fails_on: ",
+             any(3) == 0   ? "[-1, 0, 1]"
+             : any(3) == 0 ? "[-1, 5]"
+                           : "[-1]",
+             "}}}\n");
   }
   return all;
 }

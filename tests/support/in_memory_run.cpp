@@ -16,23 +16,51 @@ Study study_from(const std::string& text) {
   return std::move(read.study);
 }
 
+namespace {
+
+/// What tasks have left, for those that need it.
+class KeptResults final : public NeededRecords {
+ public:
+  void keep(const TaskResult& result) {
+    const std::lock_guard lock(mutex_);
+    EXPECT_TRUE(kept_.emplace(result.head.key, result).second) << "two results for one task";
+  }
+  /// An empty one when the task has none.
+  TaskResult take(const io::Hash& key) { return kept_[key]; }
+
+  Status status(const io::Hash& key) override { return result(key).head.status; }
+  std::vector<Variable> heads(const io::Hash& key) override { return result(key).variables; }
+  Variable variable(const io::Hash& key, std::size_t number) override { return result(key).variables.at(number); }
+
+ private:
+  const TaskResult& result(const io::Hash& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = kept_.find(key);
+    require(found != kept_.end(), "no task with the key ", key.hex(), " has ended");
+    return found->second;
+  }
+
+  std::mutex mutex_;
+  std::map<io::Hash, TaskResult> kept_;
+};
+
+}  // namespace
+
 std::vector<TaskResult> run_in_memory(const Study& study, int ranks, const std::function<RunApart()>& line) {
   std::vector<Assignment> wanted;
   for (std::int64_t task = 0; task < study.tasks(); ++task) wanted.push_back({task, 1});
-  std::mutex mutex;
-  std::map<io::Hash, TaskResult> kept;
+  KeptResults kept;
   StopState stop;
   local::run_links(ranks, [&](Link& link) {
     TeamInbox inbox(link);
-    const Accept accept = [&](const TaskResult& result) {
-      const std::lock_guard lock(mutex);
-      EXPECT_TRUE(kept.emplace(result.head.key, result).second) << "two results for one task";
-    };
-    const Workplace place{.accept = accept, .stopping = {.state = &stop}, .run_apart = line ? line() : RunApart()};
+    const Workplace place{.accept = [&](const TaskResult& result) { kept.keep(result); },
+                          .stopping = {.state = &stop},
+                          .run_apart = line ? line() : RunApart(),
+                          .needed = &kept};
     EXPECT_EQ(execute(inbox, study, wanted, place), "");
   });
   std::vector<TaskResult> results;
-  for (const Assignment& assignment : wanted) results.push_back(kept[task_key(study, task_of(study, assignment.task))]);
+  for (const Assignment& assignment : wanted) results.push_back(kept.take(task_key(study, task_of(study, assignment.task))));
   return results;
 }
 

@@ -33,7 +33,7 @@ TEST(CheckpointFile, GivesBackWhatWasSavedLast) {
   EXPECT_TRUE(read_checkpoint(file, identity, why).empty());
   EXPECT_EQ(why, "");
   for (const std::size_t length : {100'000U, 1U, 0U, 77U}) {
-    write_checkpoint(file, identity, state_of(length));
+    write_checkpoint(file, identity, state_of(length), 1);
     EXPECT_EQ(read_checkpoint(file, identity, why), state_of(length));
     EXPECT_EQ(why, "");
   }
@@ -42,7 +42,7 @@ TEST(CheckpointFile, GivesBackWhatWasSavedLast) {
 TEST(CheckpointFile, EveryFlippedBitIsNoticed) {
   const tests::TemporaryFolder folder;
   const auto file = folder.path() / "a";
-  write_checkpoint(file, identity, state_of(40));
+  write_checkpoint(file, identity, state_of(40), 1);
   const std::string good = content(file);
   for (std::size_t bit = 0; bit < 8 * good.size(); ++bit) {
     std::string bad = good;
@@ -57,7 +57,7 @@ TEST(CheckpointFile, EveryFlippedBitIsNoticed) {
 TEST(CheckpointFile, EveryCutIsNoticed) {
   const tests::TemporaryFolder folder;
   const auto file = folder.path() / "a";
-  write_checkpoint(file, identity, state_of(40));
+  write_checkpoint(file, identity, state_of(40), 1);
   const std::string good = content(file);
   for (std::size_t length = 0; length < good.size(); ++length) {
     replace(file, good.substr(0, length));
@@ -74,7 +74,7 @@ TEST(CheckpointFile, EveryCutIsNoticed) {
 TEST(CheckpointFile, AForeignStateIsNotUsedAndItIsSaidWhy) {
   const tests::TemporaryFolder folder;
   const auto file = folder.path() / "a";
-  write_checkpoint(file, identity, state_of(40));
+  write_checkpoint(file, identity, state_of(40), 1);
   const auto why_not = [&](CheckpointIdentity other) {
     std::string why;
     EXPECT_TRUE(read_checkpoint(file, other, why).empty());
@@ -91,11 +91,29 @@ TEST(CheckpointFile, AForeignStateIsNotUsedAndItIsSaidWhy) {
   EXPECT_EQ(why_not(other), "another build saved it, or another kind of processor, whose bits may differ");
 }
 
+TEST(CheckpointFile, ItTellsWhichAttemptSavedIt) {
+  const tests::TemporaryFolder folder;
+  const auto file = folder.path() / "a";
+  EXPECT_EQ(saved_in_run(file, identity.task), 0);
+  for (const int run : {1, 7}) {
+    write_checkpoint(file, identity, state_of(40), run);
+    EXPECT_EQ(saved_in_run(file, identity.task), run);
+    EXPECT_EQ(saved_in_run(file, {1, 3}), 0);
+  }
+  constexpr std::size_t header_bytes = 72;
+  std::string bad = content(file);
+  bad[header_bytes - 5] ^= 1;
+  replace(file, bad);
+  EXPECT_EQ(saved_in_run(file, identity.task), 0);
+  replace(file, bad.substr(0, header_bytes - 1));
+  EXPECT_EQ(saved_in_run(file, identity.task), 0);
+}
+
 TEST(CheckpointFile, WhenTheDiskRefusesTheOldStateStays) {
   const tests::TemporaryFolder folder;
   const auto file = folder.path() / "a";
-  write_checkpoint(file, identity, state_of(40));
-  EXPECT_THROW(write_checkpoint(folder.path() / "nowhere" / "a", identity, state_of(50)), Error);
+  write_checkpoint(file, identity, state_of(40), 1);
+  EXPECT_THROW(write_checkpoint(folder.path() / "nowhere" / "a", identity, state_of(50), 1), Error);
   std::string why;
   EXPECT_EQ(read_checkpoint(file, identity, why), state_of(40));
   for (const auto& entry : std::filesystem::directory_iterator(folder.path())) EXPECT_EQ(entry.path(), file);

@@ -78,12 +78,21 @@ TEST(CommandMetric, ThatCannotBeIsAMistake) {
 }
 
 TEST(CommandEnvironment, LosesWhatAnOuterJobHasSet) {
-  const std::vector<std::string> all{
-      "PATH=/bin",  "OMPI_COMM_WORLD_RANK=1", "OMPI_MCA_btl=self", "OMPI_MCA_orte_hnp_uri=x", "PMIX_RANK=0", "OMPI_ALLOW_RUN_AS_ROOT=1",
-      "PMI_RANK=0", "SLURM_JOB_ID=7",         "SLURM_STEP_ID=0",   "SLURM_PROCID=3"};
+  const std::vector<std::string> all{"PATH=/bin",       "OMPI_COMM_WORLD_RANK=1",   "OMPI_MCA_btl=self",  "OMPI_MCA_orte_hnp_uri=x",
+                                     "PMIX_RANK=0",     "OMPI_ALLOW_RUN_AS_ROOT=1", "PMI_RANK=0",         "SLURM_JOB_ID=7",
+                                     "SLURM_STEP_ID=0", "SLURM_PROCID=3",           "SLURM_MPI_TYPE=pmix"};
   EXPECT_THAT(without_outer_job(all, Starter::itself),
               ElementsAre("PATH=/bin", "OMPI_MCA_btl=self", "OMPI_ALLOW_RUN_AS_ROOT=1", "SLURM_JOB_ID=7"));
   EXPECT_THAT(without_outer_job(all, Starter::mpirun), ElementsAre("PATH=/bin", "OMPI_MCA_btl=self", "OMPI_ALLOW_RUN_AS_ROOT=1"));
+  EXPECT_THAT(without_outer_job(all, Starter::srun),
+              ElementsAre("PATH=/bin", "OMPI_MCA_btl=self", "OMPI_ALLOW_RUN_AS_ROOT=1", "SLURM_JOB_ID=7", "SLURM_MPI_TYPE=pmix"));
+  EXPECT_THAT(without_outer_job({"A=1", "SLURM_MPI_TYPE=none"}, Starter::srun), ElementsAre("A=1")) << "as mpirun's daemons have it";
+}
+
+TEST(CommandEnvironment, TellsWhetherMpirunOrSrunHasStartedThisProcess) {
+  for (const char* one : {"OMPI_COMM_WORLD_RANK=1", "PMIX_RANK=0", "PMI_RANK=0", "SLURM_STEP_ID=0"})
+    EXPECT_TRUE(is_in_step({"PATH=/bin", one})) << one;
+  EXPECT_FALSE(is_in_step({"PATH=/bin", "SLURM_JOB_ID=7", "SLURM_NTASKS=4", "OMPI_MCA_btl=self", "OMPI_ALLOW_RUN_AS_ROOT=1"}));
 }
 
 TEST(CommandFolder, TakesNamesThatStayInside) {

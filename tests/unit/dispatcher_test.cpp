@@ -9,33 +9,18 @@
 #include <random>
 
 #include "runner/schedule/rehearsal.hpp"
+#include "tests/support/agendas.hpp"
 
 namespace sower {
 namespace {
+
+using tests::agenda_of;
+using tests::Told;
 
 Batch batch_of(int ranks, std::int64_t first, std::int64_t count) {
   Batch batch{.ranks = ranks, .tasks = {}};
   for (std::int64_t task = first; task < first + count; ++task) batch.tasks.push_back({task, 1});
   return batch;
-}
-
-/// Durations as a test wants them.
-class Told final : public Durations {
- public:
-  explicit Told(std::function<std::optional<double>(std::int64_t)> of_task = [](std::int64_t) { return std::nullopt; })
-      : of_task_(std::move(of_task)) {}
-  [[nodiscard]] std::optional<ExpectedSeconds> expected(std::int64_t task) const override {
-    const std::optional<double> mean = of_task_(task);
-    return mean ? std::optional(ExpectedSeconds{*mean, 0.3}) : std::nullopt;
-  }
-  void observe(std::int64_t, double) override {}
-
- private:
-  std::function<std::optional<double>(std::int64_t)> of_task_;
-};
-
-Agenda agenda_of(std::vector<Batch> batches, int ranks, Durations& durations) {
-  return {std::move(batches), std::vector<int>(static_cast<std::size_t>(ranks)), durations};
 }
 
 /// All tasks take as long.
@@ -94,6 +79,22 @@ TEST(Dispatcher, TinyTasksGoOutInChunksAndLongOnesDoNot) {
   EXPECT_LT(tiny.orders, 200U);
   const Simulation slow({batch_of(1, 0, 100)}, 2, 1.0, true);
   EXPECT_EQ(slow.orders, 100U);
+}
+
+TEST(Dispatcher, TinyTasksGoOutInChunksThoughSortingThemWouldTakeLonger) {
+  constexpr double each = 1e-5;
+  bool has_ended = false;
+  Told told([&](std::int64_t) { return has_ended ? std::optional(each) : std::nullopt; });
+  std::size_t orders = 0;
+  std::int64_t tasks = 0;
+  const auto note = [&](int rank, const Order& order, double) {
+    has_ended = has_ended || rank == 0;
+    ++orders;
+    tasks += static_cast<std::int64_t>(order.tasks.size());
+  };
+  rehearse(agenda_of({batch_of(1, 0, 100'000)}, 2, told), {[&](std::int64_t) { return each; }, {}, note});
+  EXPECT_EQ(tasks, 100'000);
+  EXPECT_LT(orders, 300U);
 }
 
 TEST(Dispatcher, ARankHasItsNextChunkBeforeItHasDoneTheLast) {

@@ -1,12 +1,14 @@
-// The file of format 1 that is kept in tests/data/results. It was written by
-//   SOWER_KEEP_RESULTS=tests/data/results/format_1.h5 build/release/tests/unit_tests --gtest_filter='Format1.*'
-// with the release that CHANGELOG.md names, and is never written again.
+// The files of format 1 that are kept in tests/data/results: one from before there were seals, and one with a seal. They were written by
+//   SOWER_KEEP_RESULTS=tests/data/results/format_1.h5 build/release/tests/unit_tests --gtest_filter='*Format1.*'
+// with the release that CHANGELOG.md names, and are never written again.
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 
+#include "io/hdf5/seal.hpp"
 #include "runner/results/damage.hpp"
+#include "runner/results/results_file.hpp"
 #include "tests/support/probe_results.hpp"
 
 namespace sower {
@@ -14,7 +16,16 @@ namespace {
 
 using namespace tests;
 
-constexpr const char* kept = SOWER_SOURCE_DIR "/tests/data/results/format_1.h5";
+struct KeptFile {
+  const char* path;
+  io::hdf5::Seal seal;
+};
+constexpr KeptFile kept_files[] = {{SOWER_SOURCE_DIR "/tests/data/results/format_1.h5", io::hdf5::Seal::missing},
+                                   {SOWER_SOURCE_DIR "/tests/data/results/format_1_sealed.h5", io::hdf5::Seal::intact}};
+void PrintTo(const KeptFile& file, std::ostream* out) { *out << std::filesystem::path(file.path).stem().string(); }
+
+class Format1 : public testing::TestWithParam<KeptFile> {};
+INSTANTIATE_TEST_SUITE_P(Kept, Format1, testing::ValuesIn(kept_files));
 
 /// `partial` lacks a point of its grid, `sparse` has two of six, `plain` has no sweep.
 Study kept_study() {
@@ -44,15 +55,21 @@ const Make record = [](const Task& task, TaskResult& result) {
   if (task.number == 4) result.head.status = Status::missing;
 };
 
-TEST(Format1, IsReadAsItWasWritten) {
+TEST_P(Format1, IsReadAsItWasWritten) {
+  const std::string kept = GetParam().path;
   const ProbeResults today(record, kept_study());
-  if (const char* const path = std::getenv("SOWER_KEEP_RESULTS")) std::filesystem::copy_file(today.path(), path);
+  if (const char* const path = std::getenv("SOWER_KEEP_RESULTS")) {
+    std::filesystem::copy_file(today.path(), path);
+    GTEST_SKIP() << "keeps " << path;
+  }
+  EXPECT_EQ(io::hdf5::seal_of(kept), GetParam().seal);
   EXPECT_EQ(first_difference(kept, today.path()), "");
-  EXPECT_TRUE(results::damaged(io::hdf5::File(kept).root()).empty());
+  EXPECT_TRUE(results::damaged(results::open_results(kept).root()).empty());
 }
 
-TEST(Format1, HasTheValuesThatWereRecorded) {
-  const io::hdf5::Group root = io::hdf5::File(kept).root();
+TEST_P(Format1, HasTheValuesThatWereRecorded) {
+  const io::hdf5::File file = results::open_results(GetParam().path);
+  const io::hdf5::Group root = file.root();
   const auto numbers = [&](const char* group, const char* name) {
     const auto dataset = root.group(group).dataset(name);
     return dataset.numbers(0, dataset.elements());

@@ -44,8 +44,8 @@ TEST(Hash, HexHasThirtyTwoDigitsWithLeadingZeros) {
 }
 
 TEST(Hasher, GivesTheSameForAnySplitOfTheBytes) {
-  const std::vector<std::byte> data = sanity_buffer(1000);
-  for (std::size_t step : {1U, 7U, 64U, 255U, 256U, 257U, 999U}) {
+  const std::vector<std::byte> data = sanity_buffer(3000);  // more than is collected before hashing begins
+  for (std::size_t step : {1U, 7U, 64U, 255U, 256U, 257U, 999U, 1023U, 1024U, 1025U, 2999U}) {
     Hasher hasher;
     for (std::size_t i = 0; i < data.size(); i += step) hasher.bytes(std::span(data).subspan(i, std::min(step, data.size() - i)));
     hasher.bytes({});

@@ -240,6 +240,14 @@ TEST(Utf8, AcceptsWhatUnicodeDefinesAndNothingElse) {
     EXPECT_FALSE(is_valid_utf8(bad)) << bad;
   EXPECT_FALSE(is_valid_utf8(std::string_view("a\0b", 3)));
   EXPECT_TRUE(is_valid_utf8(valid_utf8("\xE2\x82 \xFF\xC0")));
+  const std::string plain = "thirty-two plain characters here";
+  EXPECT_TRUE(is_valid_utf8(plain));
+  for (std::size_t at = 0; at < plain.size(); ++at)
+    for (const char wrong : {'\0', '\x80', '\xFF'}) {
+      std::string text = plain;
+      text[at] = wrong;
+      EXPECT_FALSE(is_valid_utf8(text)) << "byte " << at;
+    }
 }
 
 }  // namespace

@@ -87,7 +87,8 @@ Recording run(const std::string& function, std::map<std::string, double> paramet
   Alone team;
   Recording out;
   NoCheckpoint saved;
-  Context context{team, out, {{seed, 4, 5, 6}}, 1, saved};
+  NothingNeeded nothing;
+  Context context{team, out, {{seed, 4, 5, 6}}, 1, saved, nothing};
   experiment->run(context);
   return out;
 }

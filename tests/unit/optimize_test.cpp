@@ -82,7 +82,8 @@ Kept run(Settings settings, std::uint64_t replicate = 0) {
   Alone team;
   Kept kept;
   NoCheckpoint saved;
-  Context context{team, kept, {{1, 2, 3, replicate}}, 1, saved};
+  NothingNeeded nothing;
+  Context context{team, kept, {{1, 2, 3, replicate}}, 1, saved, nothing};
   experiment(settings)->run(context);
   return kept;
 }

@@ -36,7 +36,7 @@ TEST(DescribeKind, GivesAStudyThatCanBePastedForEveryKindOfTheCatalogue) {
     const std::string study = example_study(*kind);
     const ReadStudy read = read_study(SOWER_SOURCE_DIR "/configs/example.yaml", study);
     EXPECT_TRUE(read.complaints.empty()) << study << show(read.complaints);
-    EXPECT_EQ(read.study.tasks(), 3);
+    EXPECT_EQ(read.study.tasks(), 3) << study;
   }
 }
 

@@ -1,0 +1,34 @@
+#pragma once
+// What a test gives the dispatcher to do.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "runner/schedule/dispatcher.hpp"
+
+namespace sower::tests {
+
+/// Durations as a test wants them.
+class Told final : public Durations {
+ public:
+  explicit Told(std::function<std::optional<double>(std::int64_t)> of_task = [](std::int64_t) { return std::nullopt; })
+      : of_task_(std::move(of_task)) {}
+  [[nodiscard]] std::optional<ExpectedSeconds> expected(std::int64_t task) const override {
+    const std::optional<double> mean = of_task_(task);
+    return mean ? std::optional(ExpectedSeconds{*mean, 0.3}) : std::nullopt;
+  }
+  void observe(std::int64_t, double) override {}
+
+ private:
+  std::function<std::optional<double>(std::int64_t)> of_task_;
+};
+
+/// All ranks on one host.
+inline Agenda agenda_of(std::vector<Batch> batches, int ranks, Durations& durations) {
+  return {std::move(batches), std::vector<int>(static_cast<std::size_t>(ranks)), durations};
+}
+
+}  // namespace sower::tests
