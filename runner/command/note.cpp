@@ -4,6 +4,7 @@
 
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_path.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
 
 namespace sower {
@@ -40,7 +41,7 @@ class Note final : public Verb {
     std::ranges::sort(written.tags);
     written.tags.erase(std::unique(written.tags.begin(), written.tags.end()), written.tags.end());
     if (text_->count() > 0 || !added_.empty() || !removed_.empty()) write_note(folder, written);
-    fmt::print("tags  {}\nnote  {}\n", fmt::join(written.tags, " "), written.note);
+    say(fmt::format("tags  {}\nnote  {}\n", fmt::join(written.tags, " "), written.note));
     return all_done;
   }
 

@@ -3,18 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <sstream>
 
+#include "io/data/regular_file.hpp"
 #include "runner/command/say.hpp"
-#include "runner/command/terminal_text.hpp"
-#include "runner/journal/regular_file.hpp"
 #include "runner/results/replace_file.hpp"
 
 namespace sower {
 namespace {
 
-namespace fs = std::filesystem;
 constexpr std::string_view tags_word = "tags:";
 
 std::filesystem::path file_of(const std::filesystem::path& folder) { return folder / "note.txt"; }
@@ -24,15 +21,9 @@ std::filesystem::path file_of(const std::filesystem::path& folder) { return fold
 RunNote read_note(const std::filesystem::path& folder) {
   constexpr std::size_t most_bytes = std::size_t{1} << 20;
   RunNote found;
-  std::error_code failure;
-  if (fs::symlink_status(file_of(folder), failure).type() == fs::file_type::not_found) return found;
-  const std::optional<std::string> content = journal::read_regular_file(file_of(folder), most_bytes);
-  if (!content) {
-    found.problem = fmt::format("the note '{}' is no readable file of at most 1 MiB, and is left out; move it away or remove it",
-                                terminal_text(file_of(folder).string(), 0));
-    return found;
-  }
-  std::string text = *content;
+  const io::RegularFile read = io::read_regular_file(file_of(folder), most_bytes);
+  found.problem = read.trouble;
+  std::string text = read.content.value_or("");
   if (text.starts_with(tags_word)) {
     const std::size_t end = std::min(text.find('\n'), text.size() - 1);
     std::istringstream words(text.substr(tags_word.size(), end - tags_word.size()));
@@ -50,7 +41,7 @@ void write_note(const std::filesystem::path& folder, const RunNote& note) {
 
 Provenance with_note(Provenance provenance, const std::filesystem::path& folder) {
   const RunNote written = read_note(folder);
-  if (!written.problem.empty()) complain(written.problem);
+  if (!written.problem.empty()) complain(written.problem + "; the results have no note");
   if (!written.tags.empty()) provenance.emplace_back("tags", fmt::format("{}", fmt::join(written.tags, " ")));
   if (!written.note.empty()) provenance.emplace_back("note", written.note);
   return provenance;
