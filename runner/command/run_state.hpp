@@ -12,7 +12,7 @@ struct RunState {
   std::int64_t tasks = 0, done = 0, failed = 0, missing = 0;
   std::string study;
   std::string problem;  ///< where the word is unknown: why, if there was more to find than nothing
-  double changed = 0;  ///< when something was last written to the journal or the results, in seconds since 1970-01-01 UTC
+  double changed = 0;   ///< when something was last written to the journal or the results, in seconds since 1970-01-01 UTC
 };
 
 /// From the results file when it is not older than the journal, else from the journal.

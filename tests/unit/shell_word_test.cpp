@@ -62,7 +62,12 @@ TEST(ShellWord, HasQuotesOnlyWhereItNeedsThem) {
 }
 
 TEST(ShellWord, ComesOutOfPythonInAShellAsItWentIn) {
-  for (const std::string word : words) EXPECT_EQ(printed_by("python3 -c \"print('" + python_in_shell(word) + "', end='')\""), word);
+  std::string code, expected;
+  for (const std::string word : words) {
+    code += "print('" + python_in_shell(word) + "', end='|')\n";
+    expected += word + '|';
+  }
+  EXPECT_EQ(printed_by("python3 -X utf8 -c \"" + code + "\""), expected);
 }
 
 }  // namespace
