@@ -159,6 +159,11 @@ class Accounting {
   }
 
   void add(const ExperimentChanges& changes, const Study& last) {
+    if (!changes.is_beside()) add_weighed(changes, last);
+    if (!changes.beside.empty()) account_.changes.push_back({.who = changes.name, .what = changes.beside});
+  }
+
+  void add_weighed(const ExperimentChanges& changes, const Study& last) {
     Change change{.who = changes.name, .what = changes.what};
     change.new_experiment = changes.fate == ExperimentChanges::Fate::added;
     if (change.new_experiment) change.who = "new experiment " + changes.name;
@@ -168,11 +173,13 @@ class Accounting {
     account_.changes.push_back(std::move(change));
   }
 
-  /// What concerns all: weighed by the experiments that have no changes of their own. It is told first.
+  /// What concerns all: weighed by the experiments that have no such changes of their own. It is told first.
   void add(const std::vector<std::string>& general, const std::vector<ExperimentChanges>& told, const Study& last) {
     Change change{.who = "", .what = general};
-    for (const ExperimentSpec& spec : study_.experiments)
-      if (std::ranges::find(told, spec.name, &ExperimentChanges::name) == told.end()) weigh(change, spec.name, last);
+    for (const ExperimentSpec& spec : study_.experiments) {
+      const auto own = std::ranges::find(told, spec.name, &ExperimentChanges::name);
+      if (own == told.end() || own->is_beside()) weigh(change, spec.name, last);
+    }
     account_.changes.insert(account_.changes.begin(), std::move(change));
   }
 
