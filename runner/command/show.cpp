@@ -43,7 +43,7 @@ class Show final : public Verb {
     app.add_option("task", task_, "number of the task, or at least 4 digits of its key")->required();
   }
   int run() override {
-    const io::hdf5::Group root = results::open_results(results_of(path_)).root();
+    const io::hdf5::Group root = results::open_results(told_results_of(path_)).root();
     const auto number = static_cast<std::uint64_t>(find(root));
     const ExperimentTasks experiment = results::experiment_with(root, number);
     tell_task(root, experiment, number - experiment.first());
@@ -140,8 +140,8 @@ class Show final : public Verb {
     line("by hand", program.shell_line());
     if (program.can_be_debugged()) line("under a debugger", program.shell_line("gdb --args"));
     if (program.folder.empty() && has_journal())
-      line("its folder", fmt::format("is gone; sower run {} --task {} --set {}.params.folder=keep makes one that stays",
-                                        shell_word(path_), number, experiment));
+      line("its folder", fmt::format("is gone; sower run {} --task {} --set {}.params.folder=keep makes one that stays", shell_word(path_),
+                                     number, experiment));
   }
 
   /// How to run just this task.
