@@ -64,6 +64,22 @@ TEST(CommandPlaceholders, AreNamesInBraces) {
   EXPECT_EQ(nearest_name("x", {"alpha", "seed"}), "");
 }
 
+/// What is told of an experiment with these params.
+std::string mistakes(const std::string& params) {
+  return show(read_study("study.yaml", "study: s\nexperiments:\n  a: {kind: command, params: {" + params + "}}\n").complaints);
+}
+
+TEST(CommandPlaceholders, AreOneMistakeEach) {
+  const std::string misspelt = mistakes("command: 'echo {aplha} {beta}', values: {alpha: 1, beta: 2}");
+  EXPECT_THAT(misspelt, HasSubstr("there is no value for {aplha}; did you mean {alpha}? known are {alpha}, {beta}, {seed}, "));
+  EXPECT_THAT(misspelt, HasSubstr("\n1 mistake in"));
+  const std::string for_a_shell = mistakes("command: 'echo {alpha} > {beta}', values: {alpha: 1, beta: 2}");
+  EXPECT_THAT(for_a_shell, HasSubstr("no shell reads it"));
+  EXPECT_THAT(for_a_shell, HasSubstr("\n1 mistake in"));
+  EXPECT_THAT(mistakes("command: 'echo {alpha}', values: {alpha: 1, beta: 2}"), HasSubstr("there is no {beta} in the command"));
+  EXPECT_EQ(mistakes("command: 'echo {alpha} {beta}', values: {alpha: 1, beta: 2}"), "");
+}
+
 TEST(CommandMetric, IsAFileAndAPlaceInIt) {
   const Source json = source_of("out.json:result.energy");
   EXPECT_EQ(json.format, Source::Format::json);
