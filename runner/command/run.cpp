@@ -16,7 +16,7 @@ class Run final : public Verb {
       "  mpirun -n 4 sower run configs/tour.yaml      four ranks; the same results, bit for bit\n"
       "  sower run study.yaml --out /scratch/me/run1\n"
       "  sower run study.yaml --profile quick --only shootout --set shootout.params.steps=500\n"
-      "  sower run study.yaml --time-limit 2h         stops in time, with what is done gathered\n"
+      "  sower run study.yaml --time-limit 2h         stops two graces before, with what is done gathered by then\n"
       "  sower run results/tour                       goes on with the study that the run folder keeps\n"
       "  sower run results/tour --task 17             just that task again, in task-17\n"
       "Results: results/STUDY/results.h5, or results.h5 in the folder that --out names.\n"
@@ -25,7 +25,7 @@ class Run final : public Verb {
       "Run again, it does only what is not done yet. A second Ctrl-C ends it at once, with what is done in the journal.";
   void options(CLI::App& app) override {
     add_study_options(app, options_.study);
-    app.add_option("--out", options_.folder, "the run folder (default: results/<study>)");
+    app.add_option("--out", options_.folder, "the run folder (default: results/<study>)")->check(path_name());
     app.add_flag("--fresh", options_.fresh, "forget what earlier runs in the folder did");
     app.add_option("--failed", failed_, "tasks that failed in earlier runs: retry or keep")
         ->check(one_word_of({"retry", "keep"}))

@@ -95,7 +95,7 @@ class Worker {
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
     return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.needed,
-            [this](const InnerProgress& inner) { inbox_.link().send(0, Lane::to_coordinator, encode(Report{.inner = inner})); }};
+            [this](const InnerProgress& inner) { inbox_.link().send(0, Lane::to_coordinator, encode(Report{.finished = {}, .fault = {}, .inner = inner})); }};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 

@@ -78,7 +78,7 @@ TEST(TaskCounts, AreToldHowFarATaskIs) {
 }
 
 TEST(InnerProgress, ArrivesWithAReport) {
-  const Report heard = decode_report(encode(Report{.finished = {}, .inner = InnerProgress{7, 3, 10, "epoch"}}));
+  const Report heard = decode_report(encode(Report{.finished = {}, .fault = {}, .inner = InnerProgress{7, 3, 10, "epoch"}}));
   ASSERT_TRUE(heard.inner);
   EXPECT_EQ(heard.inner->task, 7);
   EXPECT_EQ(heard.inner->done, 3);
