@@ -66,7 +66,8 @@ std::string summary(const Study& study, const Journal& journal, const Gathered& 
     out += fmt::format("\n{} failed{}:\n{}", all.failed, all.failed > shown_failures ? "; the first" : "", failures(study, journal));
   if (const std::string said = notes(study, journal); !said.empty()) out += '\n' + said;
   out += '\n' + usage_text(usage);
-  out += fmt::format("digest   {}\nresults  {}\n", gathered.digest.hex(), file.string());
+  out += fmt::format("digest   {}\nresults  {}{}\n", gathered.digest.hex(), file.string(),
+                     gathered.why_not_written.empty() ? "" : ", which holds more and was not replaced");
   out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n", file.string(),
                      study.experiments.front().name);
   return out;
