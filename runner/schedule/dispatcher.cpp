@@ -78,7 +78,7 @@ void Dispatcher::report(int rank, const Report& report, double now) {
     stop_.ask(fault_);
   }
   if (board_.has_arrived(rank)) {
-    board_.finish(rank);
+    board_.finish(rank, now);
   } else {
     board_.arrive(rank);
     ++arrived_;
@@ -139,7 +139,7 @@ void Dispatcher::dispatch(double now) {
 }
 
 void Dispatcher::end_if_idle() {
-  if (board_.free_count() < board_.ranks()) return;
+  if (static_cast<int>(board_.free().size()) < board_.ranks()) return;
   for (int rank = 0; rank < board_.ranks(); ++rank) send_(rank, {});
   ended_ = true;
 }
@@ -194,7 +194,7 @@ bool Dispatcher::backfill(double now) {
 bool Dispatcher::give_ahead(double now) {
   Line* const line = narrow_line();
   const double most = std::min(most_seconds_ahead, share_ahead * seconds_left_per_rank());
-  if (line == nullptr || !line->tasks.first_is_sure() || !(line->tasks.longest() <= most)) return false;
+  if (line == nullptr || !line->tasks.first_is_within(most, durations_)) return false;
   for (int rank = 0; rank < board_.ranks(); ++rank) {
     if (board_.orders(rank) != 1 || promised_[static_cast<std::size_t>(rank)] || !board_.is_alone(rank)) continue;
     if (const double rest = board_.busy_for(rank, now); rest <= 0 || rest > most_seconds_ahead)
@@ -234,23 +234,19 @@ void Dispatcher::send(const std::vector<int>& ranks, WaitingTasks::Taken taken, 
     order.team = next_team_++;
     order.ranks.assign(ranks.begin(), ranks.end());
   }
-  const double expected = std::isinf(taken.seconds) ? expected_of_unknown() : taken.seconds;
   for (const int rank : ranks) {
-    board_.give(rank, order.tasks, now, expected, order.ranks.empty());
+    board_.give(rank, order.tasks, now, taken.seconds, order.team);
     send_(rank, order);
   }
 }
 
 int Dispatcher::available() const {
-  int free = 0;
-  for (int rank = 0; rank < board_.ranks(); ++rank) free += board_.is_free(rank) && !promised_[static_cast<std::size_t>(rank)] ? 1 : 0;
-  return free;
+  return static_cast<int>(std::ranges::count_if(board_.free(), [&](int rank) { return !promised_[static_cast<std::size_t>(rank)]; }));
 }
 
 int Dispatcher::first_free(bool promised) const {
-  for (int rank = 0; rank < board_.ranks(); ++rank)
-    if (board_.is_free(rank) && promised_[static_cast<std::size_t>(rank)] == promised) return rank;
-  return -1;
+  const auto found = std::ranges::find_if(board_.free(), [&](int rank) { return promised_[static_cast<std::size_t>(rank)] == promised; });
+  return found == board_.free().end() ? -1 : *found;
 }
 
 /// The mean of what has ended; a second before anything has.

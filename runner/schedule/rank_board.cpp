@@ -1,11 +1,18 @@
 #include "runner/schedule/rank_board.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <numeric>
 #include <utility>
 
 namespace sower {
+namespace {
+
+constexpr double barely = 1e-3;  // what is overdue may end any moment, but a rank that is free is the surer choice
+constexpr double soon = 1e-3;    // seconds: what has just begun has not ended either
+
+}  // namespace
 
 RankBoard::RankBoard(std::vector<int> node_of) : states_(node_of.size()) {
   const int nodes = node_of.empty() ? 0 : *std::ranges::max_element(node_of) + 1;
@@ -15,24 +22,36 @@ RankBoard::RankBoard(std::vector<int> node_of) : states_(node_of.size()) {
 
 void RankBoard::arrive(int rank) {
   states_[static_cast<std::size_t>(rank)].present = true;
-  ++free_;
+  free_.insert(rank);
 }
 
-void RankBoard::give(int rank, const std::vector<Assignment>& tasks, double now, double expected, bool alone) {
+void RankBoard::give(int rank, const std::vector<Assignment>& tasks, double now, double expected, std::uint64_t team) {
   State& given = states_[static_cast<std::size_t>(rank)];
-  if (given.orders.empty()) --free_;
+  if (given.orders.empty()) {
+    free_.erase(rank);
+    given.begun = now;
+  }
   given.ends = (given.orders.empty() ? now : std::max(now, given.ends)) + expected;
   given.orders.push_back(tasks);
-  given.alone = alone;
+  given.team = team;
 }
 
-void RankBoard::finish(int rank) {
+void RankBoard::finish(int rank, double now) {
   State& ended = states_[static_cast<std::size_t>(rank)];
+  if (ended.team != 0)
+    for (State& each : states_)
+      if (each.team == ended.team) each.ends = std::min(each.ends, now);
   ended.orders.pop_front();
-  if (ended.orders.empty()) ++free_;
+  ended.begun = now;
+  if (ended.orders.empty()) free_.insert(rank);
 }
 
-double RankBoard::free_at(int rank, double now) const { return is_free(rank) ? now : std::max(now, state(rank).ends); }
+double RankBoard::free_at(int rank, double now) const {
+  const State& busy = state(rank);
+  if (is_free(rank)) return now;
+  if (std::isinf(busy.ends)) return now + std::max(now - busy.begun, soon);
+  return busy.ends > now ? busy.ends : now + barely * (now - busy.ends);
+}
 
 std::vector<int> RankBoard::nearest_free(int width, const std::vector<bool>& taken) const {
   std::vector<std::vector<int>> free(nodes_.size());

@@ -30,6 +30,21 @@ void WaitingTasks::sort(const Durations& durations) {
   });
 }
 
+WaitingTasks::Item WaitingTasks::known_now(Item item, const Durations& durations) {
+  if (!std::isinf(item.seconds)) return item;
+  if (const std::optional<ExpectedSeconds> now = durations.expected(item.assignment.task)) {
+    item.seconds = now->mean;
+    item.is_sure = is_more_than_a_guess(*now);
+  }
+  return item;
+}
+
+bool WaitingTasks::first_is_within(double most_seconds, const Durations& durations) const {
+  if (items_.empty()) return false;
+  const Item first = known_now(items_.back(), durations);
+  return first.is_sure && first.seconds <= most_seconds;
+}
+
 WaitingTasks::Taken WaitingTasks::take(double most_seconds, std::int64_t most, const Durations& durations) {
   if (items_.empty()) {
     for (const Assignment& task : again_) items_.push_back({unknown, task, false});
@@ -51,17 +66,11 @@ WaitingTasks::Taken WaitingTasks::take_before(std::size_t end, double most_secon
   bool all_sure = true;
   while (begin > 0 && static_cast<std::int64_t>(end - begin) < most) {
     const Item& next = items_[begin - 1];
-    double expected = next.seconds;
-    bool is_sure = next.is_sure;
-    if (std::isinf(expected) && durations != nullptr)
-      if (const std::optional<ExpectedSeconds> now = durations->expected(next.assignment.task)) {
-        expected = now->mean;
-        is_sure = is_more_than_a_guess(*now);
-      }
+    const auto [expected, assignment, is_sure] = durations == nullptr ? next : known_now(next, *durations);
     all_sure = all_sure && is_sure;
     if (begin < end && !(all_sure && taken.seconds + expected <= most_seconds)) break;
     taken.seconds += expected;
-    taken.tasks.push_back(next.assignment);
+    taken.tasks.push_back(assignment);
     if (std::isinf(next.seconds)) --unknown_;
     else known_seconds_ -= next.seconds;
     --begin;

@@ -26,8 +26,9 @@ class WaitingTasks {
   [[nodiscard]] bool empty() const { return items_.empty() && again_.empty(); }
   /// What the first task is expected to take.
   [[nodiscard]] double longest() const { return items_.empty() ? unknown : items_.back().seconds; }
-  /// Whether that is more than a guess, such as from another experiment: what may be much longer goes to a rank alone.
-  [[nodiscard]] bool first_is_sure() const { return !items_.empty() && items_.back().is_sure; }
+  /// Whether the first task takes no more than that, by more than a guess such as from another experiment: what may be much longer goes to
+  /// a rank alone. `durations` is asked if nothing was known when they were sorted.
+  [[nodiscard]] bool first_is_within(double most_seconds, const Durations& durations) const;
   [[nodiscard]] double known_seconds() const { return known_seconds_; }
   [[nodiscard]] std::int64_t unknown_count() const { return unknown_ + static_cast<std::int64_t>(again_.size()); }
 
@@ -47,6 +48,8 @@ class WaitingTasks {
     Assignment assignment;
     bool is_sure = false;
   };
+  /// The item, and if nothing was known of it what is known now.
+  static Item known_now(Item item, const Durations& durations);
   Taken take_before(std::size_t end, double most_seconds, std::int64_t most, const Durations* durations);
 
   std::vector<Item> items_;  // the longest last

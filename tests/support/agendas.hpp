@@ -26,6 +26,13 @@ class Told final : public Durations {
   std::function<std::optional<double>(std::int64_t)> of_task_;
 };
 
+/// Tasks from `first` on, of which no other batch has any.
+inline Batch batch_of(int ranks, std::int64_t first, std::int64_t count) {
+  Batch batch{.ranks = ranks, .tasks = {}};
+  for (std::int64_t task = first; task < first + count; ++task) batch.tasks.push_back({task, 1});
+  return batch;
+}
+
 /// All ranks on one host.
 inline Agenda agenda_of(std::vector<Batch> batches, int ranks, Durations& durations) {
   return {std::move(batches), std::vector<int>(static_cast<std::size_t>(ranks)), durations};
