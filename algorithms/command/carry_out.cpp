@@ -56,9 +56,9 @@ std::uint64_t seed_of(const StreamKey& streams) {
 /// One task being carried out.
 class Work {
  public:
-  Work(const Order& order, Context& context) : order_(order), context_(context), folder_(context.name) {
+  Work(const Order& order, Context& context) : order_(order), context_(context), folder_(context.name), seed_(seed_of(context.streams)) {
     filling_ = as_filling(order.values);
-    filling_["seed"] = std::to_string(seed_of(context.streams));
+    filling_["seed"] = std::to_string(seed_);
     filling_["replicate"] = std::to_string(context.name.replicate);
     filling_["threads"] = std::to_string(context.threads);
     filling_["task"] = context.name.key;
@@ -69,17 +69,19 @@ class Work {
 
   void carry_out() try {
     prepare();
-    const Ended ended = run_program(start(), [&] { context_.out.check_time(); });
-    judge(ended);
+    const Start start = to_start();
+    record(start);
+    const Ended ended = run_program(start, [&] { context_.out.check_time(); });
     record(ended);
+    judge(ended);
     read_metrics(ended);
     keep_outputs();
-    if (order_.folder == "keep") folder_.keep();
+    if (order_.folder == "keep") keep_folder();
   } catch (const Stopped&) {
     throw;  // the task did not fail
   } catch (const std::exception& error) {
     if (order_.folder == "remove" || context_.name.run_folder.empty()) throw;
-    folder_.keep();
+    keep_folder();
     throw Error(text(error.what(), "\nits folder: ", folder_.path().string()));
   }
 
@@ -100,7 +102,7 @@ class Work {
     require(out.good(), "'", path.string(), "' cannot be written: ", std::strerror(errno));
   }
 
-  [[nodiscard]] Start start() const {
+  [[nodiscard]] Start to_start() const {
     Start start;
     for (const std::string& word : split_words(order_.command).words) start.words.push_back(at(word));
     start.program = program(start.words.front());
@@ -138,7 +140,15 @@ class Work {
     require(!start.program.empty(), "there is no '", by.front(), "' in PATH");
   }
 
+  /// Throws when the program did not end as it should.
   void judge(const Ended& ended) const {
+    if (ended.unwanted) try {
+        std::rethrow_exception(ended.unwanted);
+      } catch (const Stopped&) {
+        throw;
+      } catch (const Error& error) {
+        throw Error(error.what() + shown_outputs(folder_.path()));
+      }
     const bool good = std::ranges::find(order_.success, static_cast<double>(ended.exit_code)) != order_.success.end();
     if (ended.signal != 0)
       throw Error(
@@ -146,13 +156,33 @@ class Work {
     if (!good) throw Error(text("the program ended with exit code ", ended.exit_code, shown_outputs(folder_.path())));
   }
 
+  void record(const Start& start) const {
+    Recorder& out = context_.out;
+    out.scalar("command_line", joined_words(start.words), {"what was run, as a shell takes it", none, Origin::measured});
+    if (!order_.environment.empty())
+      out.scalar("program_environment", own_variables(),
+                 {"variables that were set for the program, as env takes them", none, Origin::measured});
+    out.scalar("program_seed", seed_, {"what {seed} stood for", none, Origin::measured});
+  }
+
+  [[nodiscard]] std::string own_variables() const {
+    std::vector<std::string> variables;
+    for (const auto& [name, value] : order_.environment) variables.push_back(name + '=' + at(value));
+    return joined_words(variables);
+  }
+
+  void keep_folder() {
+    folder_.keep();
+    context_.out.scalar("folder", folder_.path().string(), {"where its files are", none, Origin::measured});
+  }
+
   void record(const Ended& ended) const {
     Recorder& out = context_.out;
-    out.scalar("exit_code", ended.exit_code, {"of the program", none, Origin::measured});
+    if (ended.signal == 0) out.scalar("exit_code", ended.exit_code, {"of the program, unless a signal ended it", none, Origin::measured});
+    else program_ended_by_signal = ended.signal;
     out.scalar("wall_seconds", ended.wall_seconds, {"from the program's start to its end", seconds, Origin::measured});
     out.scalar("cpu_seconds", ended.cpu_seconds, {"of the program and the processes it has waited for", seconds, Origin::measured});
     out.scalar("peak_memory", ended.peak_bytes, {"the most memory that a process of it had", bytes, Origin::measured});
-    if (order_.folder == "keep") out.scalar("folder", folder_.path().string(), {"where its files are", none, Origin::measured});
   }
 
   void read_metrics(const Ended& ended) const {
@@ -185,6 +215,7 @@ class Work {
   const Order& order_;
   Context& context_;
   TaskFolder folder_;
+  std::uint64_t seed_;
   Filling filling_;
 };
 

@@ -53,17 +53,22 @@ class Check {
   static std::string line_of(std::string_view words, std::size_t at, const std::string& place) {
     return place.empty() ? "" : text(place, ":", 1 + std::ranges::count(words.substr(0, at), '\n'), ": ");
   }
-  [[nodiscard]] std::string unknown(const std::string& name, const std::string& place) const {
+  /// Whoever is meant by a misspelt name is used, or there would be two mistakes in the place of one.
+  [[nodiscard]] std::string unknown(const std::string& name, const std::string& place) {
     const std::string meant = nearest_name(name, names_);
+    if (!meant.empty()) used_.insert(meant);
     std::string known;
     for (const std::string& one : names_) known += (known.empty() ? "{" : ", {") + one + '}';
-    return place + "there is no value for {" + name + "}; " + (meant.empty() ? "known are " + known : "did you mean {" + meant + "}?") +
-           " The text itself is written {{" + name + "}}";
+    return place + "there is no value for {" + name + "}; " + (meant.empty() ? "" : "did you mean {" + meant + "}? ") + "known are " +
+           known + ". The text itself is written {{" + name + "}}";
   }
 
   void check_command() {
     const Words split = split_words(order_.command);
-    if (!split.trouble.empty()) return complain_("command", split.trouble);
+    if (!split.trouble.empty()) {
+      complain_("command", split.trouble);
+      return check_text("command", order_.command);
+    }
     if (split.words.empty())
       return complain_("command", "there is none; for example command: ./my_simulation --alpha {alpha} --seed {seed}");
     for (const std::string& word : split.words) check_text("command", word);
@@ -93,6 +98,7 @@ class Check {
         check_text("templates." + name, io::read_text_file(file), std::filesystem::path(file).filename().string());
       } catch (const Error& error) {
         complain_("templates." + name, error.what());
+        is_all_known_ = false;
       }
   }
   void check_file_name(const std::string& key, const std::string& name) {
@@ -133,6 +139,7 @@ class Check {
 
   /// A value that reaches no program would be swept in vain.
   void check_use() const {
+    if (!is_all_known_) return;
     for (const auto& [name, value] : order_.values)
       if (!used_.contains(name) && !is_given(name))
         complain_("values." + name, "there is no {" + name + "} in the command, the environment or a template, so that it changes nothing");
@@ -142,6 +149,7 @@ class Check {
   const Complain& complain_;
   std::vector<std::string> names_;
   std::set<std::string> used_, told_;
+  bool is_all_known_ = true;  // false: a template could not be read, and might use anything
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "algorithms/command/order.hpp"
 #include "algorithms/command/words.hpp"
 #include "io/data/extract.hpp"
+#include "runner/api/outside_key.hpp"
 
 namespace sower::command {
 
@@ -69,6 +70,7 @@ struct Command final : Experiment {
 };
 
 const Kind<Command> entry;
+const OutsideKey folder{Command::name, "folder"};
 
 }  // namespace
 }  // namespace sower::command

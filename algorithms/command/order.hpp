@@ -28,8 +28,9 @@ struct Order {
 /// What every task knows beside the study's own values.
 inline constexpr std::string_view given_names[] = {"seed", "replicate", "threads", "task", "folder", "program", "needed"};
 
-/// What every task records beside its metrics; `folder` where that stays.
-inline constexpr std::string_view recorded_names[] = {"exit_code", "wall_seconds", "cpu_seconds", "peak_memory", "folder"};
+/// What every task records beside its metrics, also one that fails; `folder` where that stays.
+inline constexpr std::string_view recorded_names[] = {"command_line", "program_environment", "program_seed", "folder",
+                                                      "exit_code",    "wall_seconds",        "cpu_seconds",  "peak_memory"};
 
 /// The files to which the program's output goes, in its folder; metrics call them so.
 inline constexpr std::string_view output_files[] = {"stdout", "stderr"};

@@ -177,17 +177,20 @@ class Child {
 Ended run_program(const Start& start, const std::function<void()>& still_wanted) {
   TermHeldBack term;
   Child child(start);
+  std::exception_ptr unwanted;
   try {
     child.watch([&] {
       still_wanted();
       term.check();
     });
   } catch (...) {
+    unwanted = std::current_exception();
     child.ask_to_end();
     term.obeyed();
-    throw;
   }
-  return child.bury();
+  Ended ended = child.bury();
+  ended.unwanted = unwanted;
+  return ended;
 }
 
 }  // namespace sower::command

@@ -2,6 +2,7 @@
 // A program as a child process: started, watched and ended with all that it has started.
 
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <string>
 #include <vector>
@@ -23,12 +24,12 @@ struct Ended {
   int signal = 0;  ///< that ended it; 0: it ended by itself
   double wall_seconds = 0, cpu_seconds = 0, peak_bytes = 0;
   bool out_was_cut = false, err_was_cut = false;  ///< more was written than is kept
+  std::exception_ptr unwanted;                    ///< what `still_wanted` threw, so that it was ended
 };
 
 /// Runs a program to its end, in a process group of its own, with nothing to read and no file of this process open. `still_wanted` is
-/// called now and then; when it throws, the program is asked to end (SIGTERM) and soon made to (SIGKILL), and the exception goes on. What
-/// the program leaves running in its group is killed in any case, and the program itself when this process dies. Throws Error when it
-/// cannot be started.
+/// called now and then; when it throws, the program is asked to end (SIGTERM) and soon made to (SIGKILL). What the program leaves running
+/// in its group is killed in any case, and the program itself when this process dies. Throws Error when it cannot be started.
 Ended run_program(const Start& start, const std::function<void()>& still_wanted);
 
 }  // namespace sower::command

@@ -1,9 +1,30 @@
 #include "algorithms/command/words.hpp"
 
+#include <algorithm>
+
 namespace sower::command {
 namespace {
 
 constexpr std::string_view blanks = " \t\r\n", for_shells = "|<>;&`$*";
+constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+/// In quotes only where they are needed; in $'...', which bash and others take, where the terminal would not show what is there.
+std::string quoted_word(const std::string& word) {
+  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
+  const bool has_control = std::ranges::any_of(word, is_control);
+  std::string all = has_control ? "$'" : "'";
+  for (const char c : word) {
+    const auto code = static_cast<unsigned char>(c);
+    if (is_control(c))
+      all += {'\\', static_cast<char>('0' + code / 64), static_cast<char>('0' + code / 8 % 8), static_cast<char>('0' + code % 8)};
+    else if (c == '\'') all += has_control ? "\\'" : "'\\''";
+    else if (c == '\\' && has_control) all += "\\\\";
+    else all += c;
+  }
+  return all + '\'';
+}
 
 class Splitter {
  public:
@@ -64,5 +85,11 @@ class Splitter {
 }  // namespace
 
 Words split_words(std::string_view line) { return Splitter(line).split(); }
+
+std::string joined_words(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + quoted_word(word);
+  return line;
+}
 
 }  // namespace sower::command

@@ -16,4 +16,7 @@ struct Words {
 /// What would need a shell, such as | or > outside of quotes, is refused.
 Words split_words(std::string_view line);
 
+/// The line of which a shell makes these words.
+std::string joined_words(const std::vector<std::string>& words);
+
 }  // namespace sower::command

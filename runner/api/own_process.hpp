@@ -6,4 +6,7 @@ namespace sower {
 /// before the task begins.
 inline bool is_own_process = false;
 
+/// The signal that ended the program which such a process has run as its task; 0: none.
+inline int program_ended_by_signal = 0;
+
 }  // namespace sower

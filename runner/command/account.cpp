@@ -92,7 +92,7 @@ class Accounting {
  private:
   void count(SomeKeys keys) {
     Tally tally{.tasks = static_cast<std::int64_t>(keys.size())};
-    Sample sample;
+    Sample sample, failures;
     const std::size_t before = account_.wanted.size();
     std::int64_t settled = 0;
     for (const io::Hash& key : keys) {
@@ -107,12 +107,17 @@ class Accounting {
           continue;
         }
       }
-      if (journal_.status(key) == Status::failed) ++tally.failed;
+      if (journal_.status(key) == Status::failed) {
+        ++tally.failed;
+        failures.add({assignment.task, key});
+      }
       take(assignment, key);
     }
     const Sample::Seen seen = sample.look(journal_);
     tally.bytes_a_task = seen.mean_bytes;
     account_.took.insert(account_.took.end(), seen.took.begin(), seen.took.end());
+    for (const Took& each : failures.look(journal_).took)
+      if (each.ranks > 0) account_.failures_took.push_back(each);  // of one that is set aside nobody knows
     account_.experiments.push_back(tally);
     lacks_.push_back(settled + static_cast<std::int64_t>(account_.wanted.size() - before) < tally.tasks);
   }
@@ -159,6 +164,11 @@ class Accounting {
   }
 
   void add(const ExperimentChanges& changes, const Study& last) {
+    if (!changes.is_beside()) add_weighed(changes, last);
+    if (!changes.beside.empty()) account_.changes.push_back({.who = changes.name, .what = changes.beside});
+  }
+
+  void add_weighed(const ExperimentChanges& changes, const Study& last) {
     Change change{.who = changes.name, .what = changes.what};
     change.new_experiment = changes.fate == ExperimentChanges::Fate::added;
     if (change.new_experiment) change.who = "new experiment " + changes.name;
@@ -168,11 +178,13 @@ class Accounting {
     account_.changes.push_back(std::move(change));
   }
 
-  /// What concerns all: weighed by the experiments that have no changes of their own. It is told first.
+  /// What concerns all: weighed by the experiments that have no such changes of their own. It is told first.
   void add(const std::vector<std::string>& general, const std::vector<ExperimentChanges>& told, const Study& last) {
     Change change{.who = "", .what = general};
-    for (const ExperimentSpec& spec : study_.experiments)
-      if (std::ranges::find(told, spec.name, &ExperimentChanges::name) == told.end()) weigh(change, spec.name, last);
+    for (const ExperimentSpec& spec : study_.experiments) {
+      const auto own = std::ranges::find(told, spec.name, &ExperimentChanges::name);
+      if (own == told.end() || own->is_beside()) weigh(change, spec.name, last);
+    }
     account_.changes.insert(account_.changes.begin(), std::move(change));
   }
 
@@ -244,9 +256,14 @@ Account take_account(const Study& study, const Journal& journal, const StoredStu
 }
 
 void learn_from(const Account& account, const Study& study, int ranks, DurationModel& model) {
-  for (const Took& each : account.took) {
+  const auto here = [&](const Took& each) {
     const int wished = study.experiments[task_of(study, each.task).experiment].ranks;
-    model.observe(each.task, each.seconds_long * std::max(each.ranks, 1) / std::clamp(wished, 1, ranks));
+    return each.seconds_long * std::max(each.ranks, 1) / std::clamp(wished, 1, ranks);
+  };
+  for (const Took& each : account.took) model.observe(each.task, here(each));
+  for (const Took& each : account.failures_took) {
+    const std::optional<ExpectedSeconds> expected = model.expected(each.task);
+    if (!expected || here(each) > expected->mean) model.observe(each.task, here(each));
   }
 }
 

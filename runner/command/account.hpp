@@ -65,9 +65,10 @@ struct Account {
   std::int64_t held_back = 0;                      ///< neither done nor wanted, since they need others that are neither
   std::vector<Tally> experiments;
   std::vector<Change> changes;
-  std::string incomparable;    ///< why `changes` says nothing; empty when it does
-  std::vector<Took> took;      ///< by some tasks that are done, from every experiment
-  std::int64_t strangers = 0;  ///< tasks in the journal that are none of the study's
+  std::string incomparable;         ///< why `changes` says nothing; empty when it does
+  std::vector<Took> took;           ///< by some tasks that are done, from every experiment
+  std::vector<Took> failures_took;  ///< the same of tasks that failed
+  std::int64_t strangers = 0;       ///< tasks in the journal that are none of the study's
 
   [[nodiscard]] Tally all() const;
 };
@@ -75,7 +76,8 @@ struct Account {
 /// Compares a study with a journal and with the study of the last run. Reads files only; a run may be going on.
 Account take_account(const Study& study, const Journal& journal, const StoredStudy& last, const Resume& resume = {});
 
-/// Tells a model what tasks that are done would have taken in a run of so many ranks, if teams had no overhead.
+/// Tells a model what tasks that are done would have taken in a run of so many ranks, if teams had no overhead. What failed takes as long
+/// at least: it tells where nothing is known, or less than it took.
 void learn_from(const Account& account, const Study& study, int ranks, DurationModel& model);
 
 /// A line for each experiment whose input files count by something else than their content; mostly empty.

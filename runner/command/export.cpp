@@ -77,7 +77,7 @@ class Export final : public Verb {
     app.add_flag("--force", force_, "write over files that are there");
   }
   int run() override {
-    const fs::path file = results_of(path_);
+    const fs::path file = told_results_of(path_);
     const io::hdf5::Group root = results::open_results(file).root();
     const std::vector<std::string> chosen = chosen_experiments(results::experiments_of(root));
     const bool one_file = format_ == "json" || format_ == "trace" || chosen.size() == 1;

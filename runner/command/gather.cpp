@@ -14,6 +14,7 @@
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_path.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/shell_word.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/stored_provenance.hpp"
 #include "runner/command/stored_study.hpp"
@@ -67,7 +68,7 @@ class Gather final : public Verb {
       const auto why_not = [&](const Gathered& now) { return accept_loss_ ? "" : why_results_stay(folder, study, journal, now); };
       gathered_ = gather(study, journal, history, file, all ? std::numeric_limits<double>::infinity() : most_bytes_while_running, why_not);
       require(gathered_.why_not_written.empty(), gathered_.why_not_written);
-      say(sower::summary(study, journal, gathered_, {}, file));
+      if (!refuses_to_tidy()) say(sower::summary(study, journal, gathered_, {}, file));
     }
     tell_left_out();
     if (compact_ || remove_) tidy(journal_folder, file);
@@ -98,6 +99,9 @@ class Gather final : public Verb {
     return found;
   }
 
+  /// Only the journal of a complete study is tidied up.
+  [[nodiscard]] bool refuses_to_tidy() const { return (compact_ || remove_) && gathered_.all().failed + gathered_.all().missing > 0; }
+
   void tell_left_out() const {
     if (gathered_.left_out.empty()) return;
     say("\nleft out for now, as larger than " + size_text(most_bytes_while_running) +
@@ -106,10 +110,10 @@ class Gather final : public Verb {
   }
 
   void tidy(const fs::path& journal, const fs::path& file) const {
-    const Counts counts = gathered_.all();
-    if (counts.failed + counts.missing > 0)
+    if (const Counts counts = gathered_.all(); refuses_to_tidy())
       throw UsageError(text("the study is not complete, ", counts.failed, " tasks failed and ", counts.missing,
-                            " have not run: its journal stays as it is"));
+                            " have not run: its journal stays as it is. ", file.string(), " is gathered from it; `sower retry ",
+                            shell_word(given_), "` runs what failed, `sower run ", shell_word(given_), "` all that is not done"));
     if (compact_) return tell_compacted(compact(journal, next_attempt(journal)));
     const io::hdf5::File written = results::open_results(file);
     if (const auto wrong = results::damaged(written.root()); !wrong.empty())

@@ -8,6 +8,7 @@
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_start.hpp"
+#include "runner/command/shell_word.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
@@ -127,7 +128,20 @@ class Plan final : public Verb {
     DurationModel model(study);
     learn_from(account, study, ranks, model);
     const Prediction prediction = predict_run(study, account.wanted, model, {std::vector<int>(static_cast<std::size_t>(ranks)), 1});
-    return prediction_text(study, prediction, model, {ranks, time_limit_.empty() ? 0 : seconds_in(time_limit_)});
+    return prediction_text(study, prediction, model, {ranks, time_limit_.empty() ? 0 : seconds_in(time_limit_)}) +
+           known_by_failures(study, account);
+  }
+
+  /// Of experiments that have failed tasks and none that is done.
+  [[nodiscard]] std::string known_by_failures(const Study& study, const Account& account) const {
+    std::string names;
+    for (std::size_t e = 0; e < study.experiments.size(); ++e)
+      if (account.experiments[e].done == 0 && account.experiments[e].failed > 0)
+        names += (names.empty() ? "" : ", ") + study.experiments[e].name;
+    if (names.empty()) return "";
+    return fmt::format("{} {} failed: what failed tasks took stands for {} others; `sower tasks {} --failed` names them\n",
+                       probe_ ? "all probes of" : "so far all tasks of", names, names.find(',') == std::string::npos ? "its" : "their",
+                       shell_word(folder_));
   }
 
   /// In the run folder itself, where their results stay.
@@ -136,7 +150,7 @@ class Plan final : public Verb {
     options.study = request_;
     options.folder = folder_;
     options.probe = true;
-    fmt::print("\n");
+    fmt::print("\nthe probes: up to three tasks of each experiment that has none done\n");
     std::fflush(stdout);
     return RunStart().start(options);
   }

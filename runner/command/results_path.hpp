@@ -7,4 +7,7 @@ namespace sower {
 /// The results file that is meant by the path of a run folder or of the file itself. Throws UsageError when it is not there.
 std::filesystem::path results_of(const std::filesystem::path& given);
 
+/// The same for those who tell what is in it. Says so when tasks have ended since it was gathered.
+std::filesystem::path told_results_of(const std::filesystem::path& given);
+
 }  // namespace sower

@@ -16,7 +16,7 @@ class Run final : public Verb {
       "  mpirun -n 4 sower run configs/tour.yaml      four ranks; the same results, bit for bit\n"
       "  sower run study.yaml --out /scratch/me/run1\n"
       "  sower run study.yaml --profile quick --only shootout --set shootout.params.steps=500\n"
-      "  sower run study.yaml --time-limit 2h         stops in time, with what is done gathered\n"
+      "  sower run study.yaml --time-limit 2h         stops two graces before, with what is done gathered by then\n"
       "  sower run results/tour                       goes on with the study that the run folder keeps\n"
       "  sower run results/tour --task 17             just that task again, in task-17\n"
       "Results: results/STUDY/results.h5, or results.h5 in the folder that --out names.\n"

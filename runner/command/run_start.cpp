@@ -38,8 +38,7 @@ void RunStart::add_options(CLI::App& app, RunOptions& options) {
   app.add_option("--checkpoint-every", checkpoint_every_, "how often long tasks of kinds that can do so save their state")
       ->check(duration())
       ->capture_default_str();
-  app.add_option("--time-limit", time_limit_, "stop in good time before the run has taken this long, as the job's limit")
-      ->check(duration());
+  app.add_option("--time-limit", time_limit_, "stop two graces before the run has taken this long, as the job's limit")->check(duration());
   app.add_option("--grace", grace_, "how long running tasks may go on after a stop: 60 s, or less before a short --time-limit")
       ->check(duration());
   CLI::Option* output = app.add_option("--output", output_, "text, or json: a line an event on standard output, text on standard error");

@@ -57,6 +57,17 @@ std::optional<RunState> from_journal(const fs::path& folder) try {
 
 }  // namespace
 
+std::string lacking_in_results(const fs::path& folder) {
+  const fs::path journal = folder / "journal", results = folder / "results.h5";
+  if (changed(results) >= records_changed(journal) || is_removed(journal)) return "";
+  const std::optional<RunState> has = from_results(results), is = from_journal(journal);
+  if (!has || !is) return "";
+  if (has->tasks != is->tasks) return text("the study has ", is->tasks, " tasks by now, and it knows of ", has->tasks);
+  const std::int64_t had = has->done + has->failed, now = is->done + is->failed;
+  if (now > had) return text("it has ", had, " of the ", now, " tasks that have ended by now");
+  return has->done == is->done ? "" : text("it has ", has->done, " tasks that are done, by now ", is->done, " are");
+}
+
 RunState state_of(const fs::path& folder) {
   const fs::path journal = folder / "journal", results = folder / "results.h5";
   const double of_records = records_changed(journal), of_results = changed(results);

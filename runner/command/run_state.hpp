@@ -17,4 +17,7 @@ struct RunState {
 /// From the results file when it is not older than the journal, else from the journal.
 RunState state_of(const std::filesystem::path& folder);
 
+/// "it has 5 of the 7 tasks that have ended"; empty when the results file has what the journal has.
+std::string lacking_in_results(const std::filesystem::path& folder);
+
 }  // namespace sower

@@ -17,6 +17,7 @@
 #include "runner/command/agreement.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/attempts.hpp"
+#include "runner/command/failure_causes.hpp"
 #include "runner/command/gather_turn.hpp"
 #include "runner/command/lost_records.hpp"
 #include "runner/command/prediction_text.hpp"
@@ -333,6 +334,7 @@ class StudyRun {
     say(summary(study_, journal, gathered, usage_, file));
     if (!predicted_.empty() && !stop_.asked())
       say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
+    if (options_.retry) say(tried_again_text(study_, journal, folder_.account.wanted));
     if (options_.retry && gathered.all().missing > 0 && !stop_.asked())
       say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", gathered.all().missing, options_.folder));
     const Waiting waiting = tasks_that_wait(study_, gathered, options_.folder);

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <functional>
 
+#include "runner/command/program_of_task.hpp"
 #include "runner/command/results_path.hpp"
+#include "runner/command/shell_word.hpp"
 #include "runner/command/terminal_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/kind.hpp"
@@ -41,13 +43,16 @@ class Show final : public Verb {
     app.add_option("task", task_, "number of the task, or at least 4 digits of its key")->required();
   }
   int run() override {
-    const io::hdf5::Group root = results::open_results(results_of(path_)).root();
+    const io::hdf5::Group root = results::open_results(told_results_of(path_)).root();
     const auto number = static_cast<std::uint64_t>(find(root));
     const ExperimentTasks experiment = results::experiment_with(root, number);
     tell_task(root, experiment, number - experiment.first());
     tell_parameters(root, experiment, number - experiment.first());
-    tell_recorded(experiment, number - experiment.first());
-    tell_again(number);
+    const std::vector<results::RecordedValue> recorded = results::recorded_by(experiment, number - experiment.first());
+    tell_recorded(recorded);
+    const std::optional<ProgramOfTask> program = experiment.group().text("kind") == "command" ? program_of(recorded, path_) : std::nullopt;
+    if (program) tell_program(*program, experiment.name(), number);
+    tell_again(number, program.has_value());
     return all_done;
   }
 
@@ -63,7 +68,7 @@ class Show final : public Verb {
     if (found.size() == 1) return found.front();
     if (found.empty())
       throw UsageError(text("there is no task '", task_, "': give a number from 0 to ", tasks - 1, " or at least ", shortest_key,
-                            " digits of a key; `sower tasks ", path_, "` lists them"));
+                            " digits of a key; `sower tasks ", shell_word(path_), "` lists them"));
     throw UsageError(text("the keys of several tasks begin with '", task_, "', of tasks ", found[0], " and ", found[1],
                           found.size() > 2 ? " among others" : "", ": give more digits, or the number"));
   }
@@ -115,9 +120,10 @@ class Show final : public Verb {
     }
   }
 
-  static void tell_recorded(const ExperimentTasks& experiment, std::uint64_t row) {
+  static void tell_recorded(const std::vector<results::RecordedValue>& recorded) {
     fmt::print("\nrecorded\n");
-    for (const results::RecordedValue& value : results::recorded_by(experiment, row)) {
+    for (const results::RecordedValue& value : recorded) {
+      if (value.dimensions.empty() && results::cell_text(value.scalar).empty()) continue;
       std::string words;
       for (const auto& [dimension, size] : value.dimensions) words += fmt::format("{}{} {}", words.empty() ? "" : " x ", size, dimension);
       if (value.dimensions.empty()) words = with_unit(results::cell_text(value.scalar), value.unit);
@@ -128,13 +134,25 @@ class Show final : public Verb {
     }
   }
 
-  /// How to run just this task.
-  void tell_again(std::uint64_t number) const {
-    if (!std::filesystem::is_directory(std::filesystem::path(path_) / "journal")) return;
-    fmt::print("\nthis task alone, in a folder of its own\n");
-    line("again", fmt::format("sower run {} --task {}", path_, number));
-    line("under a debugger", fmt::format("gdb --args sower run {} --task {} --ranks 1", path_, number));
+  /// How to start a command's program without sower.
+  void tell_program(const ProgramOfTask& program, const std::string& experiment, std::uint64_t number) const {
+    fmt::print("\nits program alone, as it was run\n");
+    line("by hand", program.shell_line());
+    if (program.can_be_debugged()) line("under a debugger", program.shell_line("gdb --args"));
+    if (program.folder.empty() && has_journal())
+      line("its folder", fmt::format("is gone; sower run {} --task {} --set {}.params.folder=keep makes one that stays", shell_word(path_),
+                                     number, experiment));
   }
+
+  /// How to run just this task.
+  void tell_again(std::uint64_t number, bool is_program) const {
+    if (!has_journal()) return;
+    fmt::print("\nthis task alone, in a folder of its own\n");
+    line("again", fmt::format("sower run {} --task {}", shell_word(path_), number));
+    if (!is_program) line("under a debugger", fmt::format("gdb --args sower run {} --task {} --ranks 1", shell_word(path_), number));
+  }
+
+  [[nodiscard]] bool has_journal() const { return std::filesystem::is_directory(std::filesystem::path(path_) / "journal"); }
 
   std::string path_, task_;
 };

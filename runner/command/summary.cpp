@@ -2,26 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "runner/command/failure_causes.hpp"
 #include "runner/command/table.hpp"
-#include "runner/command/terminal_text.hpp"
 
 namespace sower {
 namespace {
-
-constexpr int shown_failures = 5;
-
-std::string failures(const Study& study, const Journal& journal) {
-  std::string out;
-  int shown = 0;
-  for (std::int64_t number = 0; number < study.tasks() && shown < shown_failures; ++number) {
-    const Task task = task_of(study, number);
-    const io::Hash key = task_key(study, task);
-    if (journal.status(key) != Status::failed) continue;
-    out += fmt::format("  {}: {}\n", describe(study, task), terminal_text(journal.read(key).head.message, 4));
-    ++shown;
-  }
-  return out;
-}
 
 /// What tasks that are done have to say.
 std::string notes(const Study& study, const Journal& journal) {
@@ -62,11 +47,11 @@ std::string summary(const Study& study, const Journal& journal, const Gathered& 
   }
   std::string out = '\n' + table(rows);
   const Counts all = gathered.all();
-  if (all.failed > 0)
-    out += fmt::format("\n{} failed{}:\n{}", all.failed, all.failed > shown_failures ? "; the first" : "", failures(study, journal));
+  if (all.failed > 0) out += '\n' + failures_text(study, causes_of_failures(study, journal), file.parent_path().string());
   if (const std::string said = notes(study, journal); !said.empty()) out += '\n' + said;
   out += '\n' + usage_text(usage);
-  out += fmt::format("digest   {}\nresults  {}{}\n", gathered.digest.hex(), file.string(),
+  const bool some = all.done + all.diverged > 0;
+  out += fmt::format("digest   {}\nresults  {}{}\n", some ? gathered.digest.hex() : "none, as no task has a result", file.string(),
                      gathered.why_not_written.empty() ? "" : ", which holds more and was not replaced");
   out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n", file.string(),
                      study.experiments.front().name);

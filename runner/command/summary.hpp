@@ -7,7 +7,7 @@
 
 namespace sower {
 
-/// What `sower run` says at its end: a table of the experiments, the first failures, how the ranks were used, the digest, where the
+/// What `sower run` says at its end: a table of the experiments, why tasks failed, how the ranks were used, the digest, where the
 /// results are and how to open them.
 std::string summary(const Study& study, const Journal& journal, const Gathered& gathered, const Usage& usage,
                     const std::filesystem::path& file);

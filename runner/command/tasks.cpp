@@ -64,7 +64,7 @@ class Tasks final : public Verb {
     app.add_option("--limit", limit_, "lines of a table at most; 0: all")->check(whole_number(non_negative))->capture_default_str();
   }
   int run() override {
-    const io::hdf5::Group root = results::open_results(results_of(path_)).root();
+    const io::hdf5::Group root = results::open_results(told_results_of(path_)).root();
     all_ = results::tasks_of(root);
     try {
       prepare();

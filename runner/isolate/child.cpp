@@ -83,6 +83,7 @@ int run_and_hand_over(const ChildTask& task) try {
   const Place place{
       {task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint, task.request.caps_threads != 0, &needed};
   TaskResult result = run_task(task.study, {task.request.task, task.request.attempt}, team, place);
+  result.head.signal = program_ended_by_signal;
   limit_memory(std::numeric_limits<double>::infinity());
   task.note.has_checkpoint = has_checkpoint ? 1 : 0;
   task.note.left = result.head.status == Status::missing ? 1 : 0;

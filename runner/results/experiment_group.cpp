@@ -113,6 +113,7 @@ void ExperimentGroup::put(const RecordView* record) {
   put_counts(given_);
   if (!summary_) return;
   const bool counts = record != nullptr && is_done(record->head.status);
+  if (!counts) given_.assign(columns_.size(), nullptr);
   summary_->put(counts, given_);
 }
 

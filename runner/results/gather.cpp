@@ -47,14 +47,15 @@ void count(Counts& counts, const TaskHead& head) {
   counts.seconds += head.seconds;
 }
 
-/// Reuses the memory of `record`. What a failed task recorded before it failed is not a result.
+/// Reuses the memory of `record`. Of what a failed task recorded before it failed only what was measured counts: how it ended.
 void read_results(const Journal& journal, std::size_t position, RecordView& record) {
   if (position == none) {
     record = {};
     return;
   }
   journal.read_at(position, record);
-  if (record.head.status == Status::failed) record.variables.clear();
+  if (record.head.status == Status::failed)
+    std::erase_if(record.variables, [](const VariableView& one) { return one.head->about.origin != Origin::measured; });
 }
 
 /// Where the record of each task stands, in canonical order. Several threads share the work.

@@ -106,6 +106,7 @@ void ExperimentTasks::add_scalars() {
     if (dataset.is_scale() || dataset.dimensions() != places_.dimensions() || name == "replicate") continue;
     columns_.push_back(
         {Source::scalar, name, "", dataset.text("units").value_or(""), dataset.text("long_name").value_or(""), scalars_.size()});
+    measured_.push_back(dataset.text("origin") == "measured");
     scalars_.emplace_back(std::move(dataset));
   }
 }
@@ -144,12 +145,14 @@ std::vector<Cell> ExperimentTasks::of_table(const std::string& name, std::uint64
   return cells;
 }
 
-/// A task that failed has no results, whatever the file holds in its place.
+/// A task that failed has no results, whatever the file holds in its place; what was measured until it failed is none.
 std::vector<Cell> ExperimentTasks::of_scalar(std::size_t index, const std::vector<std::uint64_t>& places,
                                              const std::vector<std::int64_t>& status) const {
   std::vector<Cell> cells = scalars_[index].at(places);
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    if (!is_done(static_cast<Status>(status[i]))) cells[i] = Cell();
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    const auto became = static_cast<Status>(status[i]);
+    if (!is_done(became) && !(became == Status::failed && measured_[index])) cells[i] = Cell();
+  }
   return cells;
 }
 

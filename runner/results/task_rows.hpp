@@ -82,6 +82,7 @@ class ExperimentTasks {
   std::vector<TaskColumn> columns_;
   std::vector<Cell> fixed_;
   std::vector<CellReader> scalars_;
+  std::vector<bool> measured_;  ///< by scalar
   std::vector<std::string> hosts_;
 };
 

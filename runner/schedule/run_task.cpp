@@ -24,14 +24,14 @@ struct Running {
   const Place& place;
   Comm& team;
   Checkpoint& saved;
+  TaskRecorder& recorder;
 };
 
 /// Every member comes to the end or, by the exception that its peers get, none does.
 TaskResult run_together(const Running& running) {
-  const auto& [study, task, place, team, saved] = running;
+  const auto& [study, task, place, team, saved, recorder] = running;
   const ExperimentSpec& spec = study.experiments[task.experiment];
   const int threads = threads_of(spec, place);
-  TaskRecorder recorder(team.rank() == 0, spec.timeout_seconds, place.stop);
   const io::Hash key = task_key(study, task);  // before the task reads its files
   TaskNeeded needed(study, task.experiment, place.needed);
   Context context{team, recorder, stream_of(study, task), threads, saved, needed, {key.hex(), spec.name, task.replicate, study.run_folder}};
@@ -51,12 +51,19 @@ TaskResult run_together(const Running& running) {
   return result;
 }
 
-TaskResult failure(Comm& team, const std::string& message) {
-  if (auto* peers = dynamic_cast<Team*>(&team)) peers->fail(message);
+/// What the task has measured until then is kept.
+TaskResult failed(const Running& running, const std::string& message) {
   TaskResult result;
   result.head.status = Status::failed;
   result.head.message = message;
+  running.recorder.forget_computed();
+  result.variables = keep(running.recorder.take(), running.study.experiments[running.task.experiment].record);
   return result;
+}
+
+TaskResult failure(const Running& running, const std::string& message) {
+  if (auto* peers = dynamic_cast<Team*>(&running.team)) peers->fail(message);
+  return failed(running, message);
 }
 
 TaskResult run_or_fail(const Running& running) {
@@ -69,18 +76,16 @@ TaskResult run_or_fail(const Running& running) {
     if (auto* peers = dynamic_cast<Team*>(&team)) peers->leave(why.what());
     return {};  // whose status is `missing`
   } catch (const TeamError& error) {
-    TaskResult result;
-    result.head.status = Status::failed;
-    result.head.message = error.what();
-    return result;
+    return failed(running, error.what());
   } catch (const std::bad_alloc&) {
+    running.recorder.forget_computed();  // which may be what took it all
     const double limit = running.study.experiments[running.task.experiment].memory_bytes;
-    return failure(team,
+    return failure(running,
                    std::isinf(limit) ? "memory ran out" : "needed more than the " + size_in_words(limit) + " of memory that it may take");
   } catch (const std::exception& error) {
-    return failure(team, error.what());
+    return failure(running, error.what());
   } catch (...) {
-    return failure(team, "it threw something that is not a std::exception");
+    return failure(running, "it threw something that is not a std::exception");
   }
 }
 
@@ -101,7 +106,8 @@ TaskResult run_task(const Study& study, Assignment assignment, Comm& team, const
   NoCheckpoint nothing;
   std::optional<TaskCheckpoint> kept;
   if (place.checkpoints != nullptr) kept.emplace(*place.checkpoints, task_key(study, task), team, place.stop);
-  TaskResult result = run_or_fail({study, task, place, team, kept ? static_cast<Checkpoint&>(*kept) : nothing});
+  TaskRecorder recorder(team.rank() == 0, study.experiments[task.experiment].timeout_seconds, place.stop);
+  TaskResult result = run_or_fail({study, task, place, team, kept ? static_cast<Checkpoint&>(*kept) : nothing, recorder});
   if (place.has_checkpoint != nullptr) *place.has_checkpoint = kept && kept->exists();
   result.head.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   result.head.start = std::chrono::duration<double>(wall).count();

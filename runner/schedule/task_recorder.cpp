@@ -28,8 +28,9 @@ void TaskRecorder::check_timeout() const {
   require(taken <= timeout_seconds_, "took longer than its timeout of ", timeout_seconds_, " s");
 }
 
+/// What was measured says how a task ended, also one whose time is up.
 void TaskRecorder::record(Variable variable) {
-  check_time();
+  if (variable.about.origin == Origin::computed) check_time();
   require_name(variable.name, "the name of the recorded variable");
   std::size_t expected = 1;
   for (const Dimension& dimension : variable.dimensions) {
@@ -40,6 +41,10 @@ void TaskRecorder::record(Variable variable) {
   require(length == expected, "the recorded variable '", variable.name, "' has ", length, " values where its dimensions say ", expected);
   require(names_.insert(variable.name).second, "the variable '", variable.name, "' is recorded twice");
   if (keeps_) variables_.push_back(std::move(variable));
+}
+
+void TaskRecorder::forget_computed() {
+  std::erase_if(variables_, [](const Variable& one) { return one.about.origin != Origin::measured || !one.dimensions.empty(); });
 }
 
 }  // namespace sower

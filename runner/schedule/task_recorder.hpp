@@ -23,6 +23,8 @@ class TaskRecorder final : public Recorder {
   void diverged(std::string reason) override { reason_ = std::move(reason); }
   [[nodiscard]] const std::optional<std::string>& reason() const { return reason_; }
   std::vector<Variable> take() { return std::move(variables_); }
+  /// Of a task that has failed only the measured scalars are kept.
+  void forget_computed();
 
  private:
   void record(Variable variable) override;

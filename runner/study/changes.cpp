@@ -1,13 +1,17 @@
 #include "runner/study/changes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <optional>
 
+#include "io/yaml/scalar.hpp"
+#include "runner/api/outside_key.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/input_states.hpp"
 #include "runner/study/keep.hpp"
+#include "runner/study/quantity.hpp"
 #include "runner/study/resolved_yaml.hpp"
 #include "runner/study/settings.hpp"
 #include "runner/study/substitute.hpp"
@@ -17,14 +21,24 @@ namespace {
 
 constexpr std::size_t longest_value = 60, most_values = 4;
 
-std::string clipped(std::string value) {
+bool is_inside_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }  // of UTF-8
+
+/// `from`: where it begins to be shown, if it is too long to be shown whole.
+std::string clipped(const std::string& value, std::size_t from = 0) {
   if (value.empty()) return "''";
-  if (value.size() > longest_value) value = value.substr(0, longest_value) + "...";
-  return value;
+  if (value.size() <= longest_value) return value;
+  std::size_t end = std::min(from + longest_value, value.size());
+  while (from > 0 && is_inside_character(value[from])) --from;
+  while (end < value.size() && is_inside_character(value[end])) ++end;
+  return (from > 0 ? "..." : "") + value.substr(from, end - from) + (end < value.size() ? "..." : "");
 }
 
+/// Long texts from shortly before their first difference, if the beginnings are the same.
 std::string from_to(const std::string& what, const std::string& before, const std::string& now) {
-  return what + ' ' + clipped(before) + " → " + clipped(now);
+  constexpr std::size_t shown_before = 20;
+  const auto same = static_cast<std::size_t>(std::ranges::mismatch(before, now).in1 - before.begin());
+  const std::size_t from = same + shown_before < longest_value ? 0 : same - shown_before;
+  return what + ' ' + clipped(before, from) + " → " + clipped(now, from);
 }
 
 /// "0.1, 0.2, 0.3, 0.4 and 96 more"
@@ -57,12 +71,21 @@ std::optional<std::string> reference_of(const ExperimentSpec& spec, const std::s
   return follows ? std::optional(flow_yaml(*node)) : std::nullopt;
 }
 
-std::map<std::string, std::string> parameters_of(const Study& study, std::size_t experiment) {
-  std::map<std::string, std::string> values;
-  for (const auto& [path, value] : fixed_parameters(study, experiment))
-    values[path] = reference_of(study.experiments[experiment], path).value_or(value);
+using Parameters = std::map<std::string, std::string>;
+
+/// Of a swept one, all its values: "[0.1, 0.2]".
+Parameters parameters_of(const Study& study, std::size_t experiment) {
+  const ExperimentSpec& spec = study.experiments[experiment];
+  Parameters values;
+  for (const auto& [path, value] : fixed_parameters(study, experiment)) values[path] = reference_of(spec, path).value_or(value);
+  for (const Axis& axis : spec.sweep.axes) values[plain_path(axis.key)] = '[' + listed(values_of(axis)) + ']';
   return values;
 }
+
+/// "metrics" of the entry "metrics.energy" of a map.
+std::string map_of(const std::string& path) { return path.substr(0, path.find('.')); }
+
+std::string time_words(double time) { return std::isinf(time) ? "none" : io::shortest(time) + " s"; }
 
 /// Whether the sweeps, whose axes have the same values, put them together alike.
 bool combine_alike(const Sweep& a, const Sweep& b) {
@@ -92,16 +115,30 @@ class Comparison {
     say("identity", words_of(before_.identity), words_of(now_.identity));
     compare_needs();
     compare_records();
-    compare("ranks", &ExperimentSpec::ranks);
-    say("threads", before_.threads == 0 ? "auto" : std::to_string(before_.threads),
-        now_.threads == 0 ? "auto" : std::to_string(now_.threads));
     const auto words = [](const std::vector<std::string>& summary) { return summary.empty() ? "none" : listed(summary); };
     say("summary", words(before_.summary), words(now_.summary));
+    compare_what_is_beside();
   }
 
-  std::vector<std::string> what;
+  std::vector<std::string> what, beside;
 
  private:
+  /// How tasks are carried out.
+  void compare_what_is_beside() {
+    const auto differ = [&](const char* name, const std::string& before, const std::string& now) {
+      if (before != now) beside.push_back(from_to(name, before, now));
+    };
+    const auto count = [](int threads) { return threads == 0 ? "auto" : std::to_string(threads); };
+    const auto size = [](double most) { return std::isinf(most) ? "no limit" : size_in_words(most); };
+    differ("ranks", std::to_string(before_.ranks), std::to_string(now_.ranks));
+    differ("threads", count(before_.threads), count(now_.threads));
+    differ("timeout", time_words(before_.timeout_seconds), time_words(now_.timeout_seconds));
+    differ("memory", size(before_.memory_bytes), size(now_.memory_bytes));
+    differ("isolate", before_.isolated ? "process" : "none", now_.isolated ? "process" : "none");
+    differ("retries", std::to_string(before_.retries), std::to_string(now_.retries));
+    differ("on_failure", before_.stop_on_failure ? "stop" : "continue", now_.stop_on_failure ? "stop" : "continue");
+  }
+
   void say(const std::string& name, const std::string& before, const std::string& now) {
     if (before != now) what.push_back(from_to(name, before, now));
   }
@@ -116,14 +153,38 @@ class Comparison {
     return found == sweep.axes.end() ? nullptr : &*found;
   }
 
-  /// Parameters that only one of the two has belong to a choice that differs, or are swept in the other.
-  void compare_parameters(const std::map<std::string, std::string>& before, const std::map<std::string, std::string>& now) {
-    for (const auto& [path, value] : now)
-      if (const auto old = before.find(path); old != before.end()) say("params." + path, old->second, value);
-      else if (const Axis* axis = axis_of(before_.sweep, path)) say("params." + path, '[' + listed(values_of(*axis)) + ']', value);
+  /// Parameters that only one of the two has are entries of a map, or belong to a choice that differs.
+  void compare_parameters(const Parameters& before, const Parameters& now) {
+    Parameters gone, come;
+    for (const auto& [path, value] : now) {
+      const auto old = before.find(path);
+      const bool both_swept = axis_of(before_.sweep, path) != nullptr && axis_of(now_.sweep, path) != nullptr;
+      if (old == before.end()) {
+        if (!is_of_choice(path, before, now)) come[path] = value;
+      } else if (old->second != value && !both_swept) {
+        (is_outside_key(now_.kind, path) ? beside : what).push_back(from_to("params." + path, old->second, value));
+      }
+    }
     for (const auto& [path, value] : before)
-      if (const Axis* axis = axis_of(now_.sweep, path); axis != nullptr && !now.contains(path))
-        say("params." + path, value, '[' + listed(values_of(*axis)) + ']');
+      if (!now.contains(path) && !is_of_choice(path, before, now)) gone[path] = value;
+    tell_entries(std::move(gone), std::move(come));
+  }
+
+  /// A choice is a parameter itself, a map is not.
+  static bool is_of_choice(const std::string& path, const Parameters& before, const Parameters& now) {
+    const std::string outer = path.substr(0, path.rfind('.'));
+    return outer != path && (before.contains(outer) || now.contains(outer));
+  }
+
+  void tell_entries(Parameters gone, Parameters come) {
+    for (const auto& [path, value] : come) {
+      const auto same = [&](const auto& old) { return old.second == value && map_of(old.first) == map_of(path); };
+      const auto old = std::ranges::find_if(gone, same);
+      what.push_back(old == gone.end() ? "params." + path + " added: " + clipped(value)
+                                       : "params." + old->first + " renamed to " + path.substr(map_of(path).size() + 1));
+      if (old != gone.end()) gone.erase(old);
+    }
+    for (const auto& [path, value] : gone) what.push_back("params." + path + " removed: " + clipped(value));
   }
 
   void compare_sweeps() {
@@ -182,13 +243,16 @@ void add_changed_files(const Study& before, const Study& now, std::vector<std::s
 
 /// Experiments whose tasks may have other keys because those they need have.
 void add_followers(const Study& now, std::vector<ExperimentChanges>& changes) {
-  const auto is_told = [&](const std::string& name) { return std::ranges::find(changes, name, &ExperimentChanges::name) != changes.end(); };
+  const auto told = [&](const std::string& name) { return std::ranges::find(changes, name, &ExperimentChanges::name); };
+  const auto has_others = [&](const std::string& name) { return told(name) != changes.end() && !told(name)->is_beside(); };
   for (bool more = true; more;) {
     more = false;
     for (const ExperimentSpec& spec : now.experiments) {
-      const auto changed = std::ranges::find_if(spec.needs, [&](const Need& need) { return is_told(need.name); });
-      if (changed == spec.needs.end() || is_told(spec.name)) continue;
-      changes.push_back({spec.name, ExperimentChanges::Fate::follows, {"needs " + changed->name + ", which is not as it was"}});
+      const auto changed = std::ranges::find_if(spec.needs, [&](const Need& need) { return has_others(need.name); });
+      if (changed == spec.needs.end() || has_others(spec.name)) continue;
+      if (told(spec.name) == changes.end()) changes.push_back({.name = spec.name, .fate = {}, .what = {}, .beside = {}});
+      told(spec.name)->fate = ExperimentChanges::Fate::follows;
+      told(spec.name)->what = {"needs " + changed->name + ", which is not as it was"};
       more = true;
     }
   }
@@ -204,14 +268,15 @@ StudyChanges changes_between(const Study& before, const Study& now) {
     const std::string& name = now.experiments[e].name;
     const auto old = number_of(before, name);
     if (!old) {
-      changes.experiments.push_back({name, ExperimentChanges::Fate::added, {}});
+      changes.experiments.push_back({name, ExperimentChanges::Fate::added, {}, {}});
       continue;
     }
-    if (Comparison comparison(before, *old, now, e); !comparison.what.empty())
-      changes.experiments.push_back({name, ExperimentChanges::Fate::changed, std::move(comparison.what)});
+    Comparison found(before, *old, now, e);
+    if (!found.what.empty() || !found.beside.empty())
+      changes.experiments.push_back({name, ExperimentChanges::Fate::changed, std::move(found.what), std::move(found.beside)});
   }
   for (const ExperimentSpec& spec : before.experiments)
-    if (!number_of(now, spec.name)) changes.experiments.push_back({spec.name, ExperimentChanges::Fate::removed, {}});
+    if (!number_of(now, spec.name)) changes.experiments.push_back({spec.name, ExperimentChanges::Fate::removed, {}, {}});
   add_followers(now, changes.experiments);
   return changes;
 }

@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "runner/api/outside_key.hpp"
 #include "runner/study/level.hpp"
 #include "runner/study/read_fields.hpp"
 
@@ -16,7 +17,8 @@ constexpr std::size_t most_patterns = 64;
 
 /// Whether a setting tells this task from one with defaults. An alternative whose results have changed does, even as the default; a file
 /// always does, since its content may change, and so does an entry of a map, which is not there by default.
-bool tells(const Setting& setting, const Setting& by_default) {
+bool tells(const ExperimentSpec& spec, const Setting& setting, const Setting& by_default) {
+  if (is_outside_key(spec.kind, setting.path)) return false;
   if (setting.type == Setting::Type::file) return !setting.value.empty();
   if (setting.type == Setting::Type::named) return true;
   return setting.value != by_default.value || setting.version != 1;
@@ -89,7 +91,7 @@ void PointPattern::find_settings(const Study& study, const ExperimentSpec& spec)
   for (auto& [setting, by_default] : with_defaults(spec, *experiment)) {
     const auto field = std::ranges::find(fields_, setting.path, &Field::path);
     const int axis = field == fields_.end() ? -1 : axis_of_[static_cast<std::size_t>(field - fields_.begin())];
-    if (axis >= 0 || tells(setting, by_default)) settings_.push_back({std::move(setting), std::move(by_default.value), axis});
+    if (axis >= 0 || tells(spec, setting, by_default)) settings_.push_back({std::move(setting), std::move(by_default.value), axis});
   }
   std::ranges::sort(settings_, {}, [](const TellingSetting& one) -> const std::string& { return one.setting.path; });
 }
@@ -148,7 +150,7 @@ std::vector<Setting> telling_settings(const Study& study, const ExperimentSpec& 
   const std::unique_ptr<Experiment> experiment = experiment_at(study, spec, values, false);
   std::vector<Setting> telling;
   for (auto& [setting, by_default] : with_defaults(spec, *experiment))
-    if (tells(setting, by_default)) telling.push_back(std::move(setting));
+    if (tells(spec, setting, by_default)) telling.push_back(std::move(setting));
   std::ranges::sort(telling, {}, &Setting::path);
   return telling;
 }

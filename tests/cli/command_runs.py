@@ -186,6 +186,44 @@ assert "metric 'a': out.json:2:1: this is not JSON" in errors["broken"][0], erro
 assert "metric 'a': there is no file 'out.json'" in errors["gone"][0], errors
 assert "took longer than its timeout of 1 s" in errors["late"][0], errors
 assert pathlib.Path(errors["gone"][0].split("its folder: ")[1].strip(), "stdout").read_text() == "nothing\n"
+assert "timeout of 1 s; the end of its stdout:\nbegun\nits folder: " in errors["late"][0], errors
+
+# How it ended and how it was started is in the record of a failed one, too.
+codes, killed, late = (xr.open_dataset("fails/results.h5", group=name).isel(replicate=0) for name in ("codes", "killed", "late"))
+tasks = xr.open_dataset("fails/results.h5", group="tasks")
+assert list(codes.exit_code) == [0, 3, 4] and np.all(codes.cpu_seconds >= 0) and np.all(codes.wall_seconds > 0)
+assert codes.command_line.values[2].endswith("""/sh -c 'echo about to end; echo "code 4" >&2; exit 4'"""), codes.command_line
+assert np.all(codes.program_seed == codes.program_seed[0]) and 0 < int(codes.program_seed[0]) < 2**31
+assert pathlib.Path(str(codes.folder.values[2]), "stderr").read_text() == "code 4\n" and str(codes.folder.values[0]) == ""
+assert int(tasks.signal[tasks.error.str.contains("signal 11")].item()) == 11
+assert float(killed.cpu_seconds) >= 0 and "exit_code" not in killed
+assert float(late.wall_seconds) >= 1 and late.command_line.item().endswith("done'")
+assert run("tasks", "fails", "--where", "exit_code = 4", "--output", "csv").count("failed") == 1
+
+# show prints what starts the program itself again, as it was; the folder may have been moved since.
+pathlib.Path("fails").rename("moved fails")
+[number] = [int(n) for n in tasks.task if "exit code 4" in str(tasks.error.sel(task=n).values)]
+shown = run("show", "moved fails", number)
+by_hand = re.search(r"^  by hand +(.*)$", shown, re.M).group(1)
+again = subprocess.run(["bash", "-c", by_hand], capture_output=True, text=True)
+assert again.returncode == 4 and again.stdout == "about to end\n" and again.stderr == "code 4\n", (by_hand, again)
+debugger = re.search(r"^  under a debugger +(.*)$", shown, re.M).group(1)
+assert debugger == by_hand.replace(" && ", " && gdb --args "), debugger
+assert "gdb --args sower" not in shown and "its folder" not in run("show", "moved fails", number).split("by hand")[1]
+assert "is gone; sower run 'moved fails' --task 0 --set codes.params.folder=keep makes" in run("show", "moved fails", 0)
+pathlib.Path("moved fails").rename("fails")
+
+# What failed is summed up, with what to do next; a retry says what became of it.
+said = run("retry", "fails", number, code=3)
+assert "1 × the program was ended by signal 11 (Segmentation fault)\n      task " in said, said
+assert "next     `sower tasks fails --failed` lists them, `sower show fails " in said, said
+assert "tried again: 0 done, 1 failed again" in said, said
+
+# A folder that is to stay from now on makes no task new, another metric does.
+account = run("plan", "fails.yaml", "--out", "fails", "--set", "codes.params.folder=keep")
+assert "3 done before, 6 to run" in account and "codes: params.folder on_failure → keep: none invalidated" in account, account
+account = run("plan", "fails.yaml", "--out", "fails", "--set", "kept.params.metrics.n=stdout:/(.)/")
+assert "kept: params.metrics.n added: stdout:/(.)/: 1 task done is invalidated, 1 new task" in account, account
 [kept] = pathlib.Path("fails/work/kept").glob("*/*")
 assert (kept / "file").read_text() == "1\n"
 grandchild = pathlib.Path("fails/grandchild").read_text().strip()

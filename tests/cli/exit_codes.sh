@@ -68,7 +68,7 @@ experiments:
 Y
 for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
   expect 3 $start run some_fail.yaml --fresh
-  says 'fit batch=600: batch is 600, but the data have only 569 rows'
+  says '1 × batch is 600, but the data have only 569 rows'
 done
 
 # Processes of srun that do not know of each other would each run everything.

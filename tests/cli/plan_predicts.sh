@@ -24,5 +24,20 @@ has run.log '^the tasks took [0-9.]+ m?s; predicted were [0-9.]+ m?s \('
 h5dump -d /provenance/predicted_makespan results/later/results.h5 | grep -q 'in 8 of 10 rehearsals'
 "$SOWER" run study.yaml --out undisturbed >whole.log
 [ "$(grep digest run.log)" = "$(grep digest whole.log)" ] || { cat run.log whole.log; exit 1; }
+
+# Probes that fail are called so, and what they took tells as much as there is: no advice to probe again.
+cat >bad.yaml <<'Y'
+study: bad
+experiments:
+  late: {kind: integrate, params: {samples: 1e13}, timeout: 0.2 s, replicates: 10}
+Y
+"$SOWER" plan bad.yaml --probe --ranks 1 >bad.log 2>&1
+has bad.log '^the probes: up to three tasks of each experiment that has none done$'
+has bad.log '^on 1 rank it takes about [2-9](\.[0-9]+)? s '
+has bad.log '^all probes of late failed: what failed tasks took stands for its others; `sower tasks results/bad --failed` names them$'
+if grep -q 'nothing is known' bad.log; then cat bad.log; exit 1; fi
+"$SOWER" plan bad.yaml --ranks 1 >bad.log
+has bad.log '^so far all tasks of late failed: '
+
 "$SOWER" plan study.yaml >done.log
 if grep -q 'it takes' done.log; then cat done.log; exit 1; fi

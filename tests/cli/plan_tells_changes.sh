@@ -34,6 +34,15 @@ grep -q '^pi  *4  *0  *4  *4  *about 456 B$' two.log || { cat two.log; exit 1; }
 has two.log "  shoot: record loss_curve every 10 → all: 1 task done is invalidated, 1 new task"
 state | diff before - || { echo "plan changed the folder"; exit 1; }
 
+# How tasks are carried out invalidates none, beside a change that does, too.
+"$SOWER" plan study.yaml --set pi.retries=2 --set 'pi.timeout=10 min' >beside.log
+has beside.log "  pi: timeout none → 600 s"
+has beside.log "      retries 0 → 2"
+has beside.log "      none invalidated"
+"$SOWER" plan study.yaml --set pi.retries=2 --set seed=2 >both.log
+has both.log "  seed 1 → 2: 9 tasks done are invalidated, 9 new tasks"
+has both.log "  pi: retries 0 → 2: none invalidated"
+
 # What run says before it starts is what plan said.
 "$SOWER" plan study.yaml --set pi.replicates=6 --set seed=2 | sed -n '/done before/,/^$/p' | sed '/^$/d' >planned.log
 [ "$(wc -l <planned.log)" -ge 4 ] || { cat planned.log; exit 1; }

@@ -61,6 +61,32 @@ refuses() {
   "$SOWER" tasks "$@" >out.txt 2>&1 && { echo "took $*"; exit 1; } || [ $? -eq 2 ] || { echo "exit code $?"; cat out.txt; exit 1; }
   grep -qF -- "$words" out.txt || { echo "does not say '$words':"; cat out.txt; exit 1; }
 }
+# A file that lacks what has ended since it was gathered says so; one that was never gathered says what to do.
+cp run/results.h5 before.h5
+code=0
+"$SOWER" run study.yaml --out run --set pi.replicates=3 >/dev/null || code=$?
+[ "$code" -eq 3 ]
+"$SOWER" tasks run >/dev/null 2>warned.txt
+[ ! -s warned.txt ] || { cat warned.txt; exit 1; }
+cp before.h5 run/results.h5
+touch -d '1 hour ago' run/results.h5
+"$SOWER" tasks run >shown.txt 2>warned.txt
+grep -q '^sower: run/results.h5 is older than the journal: the study has 11 tasks by now, and it knows of 9; `sower gather run` takes in the rest$' warned.txt ||
+  { cat warned.txt; exit 1; }
+"$SOWER" show run 0 2>&1 >/dev/null | grep -q 'is older than the journal'
+"$SOWER" gather run >/dev/null
+"$SOWER" show run 0 2>&1 >/dev/null | grep . && { echo "complains after gathering"; exit 1; }
+touch -d '1 hour ago' run/results.h5
+"$SOWER" tasks run 2>&1 >/dev/null | grep . && { echo "complains of an old file that lacks nothing"; exit 1; }
+cp -r run ungathered
+rm ungathered/results.h5
+"$SOWER" tasks ungathered >out.txt 2>&1 && exit 1 || [ $? -eq 2 ]
+grep -qF 'nothing is gathered yet in '"'ungathered'"': `sower gather ungathered` writes results.h5' out.txt || { cat out.txt; exit 1; }
+
+# What is not complete is not tidied up, and that is all that is said.
+"$SOWER" gather run --compact >out.txt 2>&1 && exit 1 || [ $? -eq 2 ]
+grep -q 'the study is not complete, 4 tasks failed' out.txt && [ "$(wc -l <out.txt)" -eq 1 ] || { cat out.txt; exit 1; }
+
 refuses "did you mean 'optimizer'?" run --where 'optimiser = adam'
 refuses 'is no condition' run --where loss
 refuses "did you mean 'batch'?" run --group-by batsh

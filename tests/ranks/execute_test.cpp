@@ -23,6 +23,7 @@ struct Faulty final : Experiment {
   }
   void run(Context& context) const override {
     context.out.scalar("size", context.team.size(), {"ranks of the team", none, Origin::measured});
+    context.out.scalar("answer", 42);
     const bool fails = context.team.rank() == rank % context.team.size();
     if (fails && how == "returns") return;
     if (fails) fail(context);
@@ -52,7 +53,8 @@ experiments:
   for (std::size_t task = 0; task < results.size(); ++task) {
     EXPECT_TRUE(results[task].head.status == expected[task / 3]) << task;
     EXPECT_EQ(results[task].head.message, messages[task / 3]);
-    EXPECT_EQ(results[task].variables.empty(), expected[task / 3] == Status::failed);
+    EXPECT_EQ(results[task].variables.size(), expected[task / 3] == Status::failed ? 1U : 2U) << "what was measured stays";
+    EXPECT_TRUE(results[task].variables.front().about.origin == Origin::measured);
   }
 }
 

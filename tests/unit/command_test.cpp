@@ -40,6 +40,12 @@ TEST(CommandWords, AreSplitAsAShellDoes) {
   EXPECT_THAT(words("  "), IsEmpty());
 }
 
+TEST(CommandWords, AreJoinedAsAShellTakesThem) {
+  EXPECT_EQ(joined_words({"/bin/sh", "-c", "echo $A | wc", "it's", "", "--x=1e-3", "a;b"}),
+            R"(/bin/sh -c 'echo $A | wc' 'it'\''s' '' --x=1e-3 'a;b')");
+  EXPECT_EQ(joined_words({"two\nlines \\ 'x' \033"}), R"($'two\012lines \\ \'x\' \033')");
+}
+
 TEST(CommandWords, RefuseWhatOnlyAShellUnderstands) {
   for (const char* line : {"a | b", "a > b", "a < b", "a; b", "a && b", "a `b`", "a $B", "rm *"})
     EXPECT_THAT(split_words(line).trouble, HasSubstr("no shell reads it")) << line;
@@ -56,6 +62,22 @@ TEST(CommandPlaceholders, AreNamesInBraces) {
   EXPECT_THROW(static_cast<void>(filled("{beta}", values)), Error);
   EXPECT_EQ(nearest_name("aplha", {"alpha", "seed"}), "alpha");
   EXPECT_EQ(nearest_name("x", {"alpha", "seed"}), "");
+}
+
+/// What is told of an experiment with these params.
+std::string mistakes(const std::string& params) {
+  return show(read_study("study.yaml", "study: s\nexperiments:\n  a: {kind: command, params: {" + params + "}}\n").complaints);
+}
+
+TEST(CommandPlaceholders, AreOneMistakeEach) {
+  const std::string misspelt = mistakes("command: 'echo {aplha} {beta}', values: {alpha: 1, beta: 2}");
+  EXPECT_THAT(misspelt, HasSubstr("there is no value for {aplha}; did you mean {alpha}? known are {alpha}, {beta}, {seed}, "));
+  EXPECT_THAT(misspelt, HasSubstr("\n1 mistake in"));
+  const std::string for_a_shell = mistakes("command: 'echo {alpha} > {beta}', values: {alpha: 1, beta: 2}");
+  EXPECT_THAT(for_a_shell, HasSubstr("no shell reads it"));
+  EXPECT_THAT(for_a_shell, HasSubstr("\n1 mistake in"));
+  EXPECT_THAT(mistakes("command: 'echo {alpha}', values: {alpha: 1, beta: 2}"), HasSubstr("there is no {beta} in the command"));
+  EXPECT_EQ(mistakes("command: 'echo {alpha} {beta}', values: {alpha: 1, beta: 2}"), "");
 }
 
 TEST(CommandMetric, IsAFileAndAPlaceInIt) {
@@ -142,6 +164,7 @@ TEST_F(CommandProcess, KeepsWhatItWritesAndHowItEnds) {
   const Ended ended = run("echo out; echo err >&2; pwd -P > where; read x; echo \"$GIVEN$HOME\" > given; exit 7");
   EXPECT_EQ(ended.exit_code, 7);
   EXPECT_EQ(ended.signal, 0);
+  EXPECT_FALSE(ended.unwanted);
   EXPECT_EQ(content("stdout"), "out\n");
   EXPECT_EQ(content("stderr"), "err\n");
   EXPECT_EQ(content("where"), std::filesystem::canonical(folder_ / "1").string() + '\n');
@@ -184,10 +207,12 @@ TEST_F(CommandProcess, ThatIgnoresTermIsKilledWithItsGrandchildren) {
   const auto still_wanted = [&] {
     if (!content("ready").empty()) throw TimeIsUp();
   };
-  EXPECT_THROW(run("trap '' TERM; (trap '' TERM; sleep 1000 & echo $! > grandchild; wait) & while ! test -s grandchild; do :; done; "
-                   "echo y > ready; while :; do sleep 1; done",
-                   still_wanted),
-               TimeIsUp);
+  const Ended ended =
+      run("trap '' TERM; (trap '' TERM; sleep 1000 & echo $! > grandchild; wait) & while ! test -s grandchild; do :; done; "
+          "echo y > ready; while :; do sleep 1; done",
+          still_wanted);
+  EXPECT_THROW(std::rethrow_exception(ended.unwanted), TimeIsUp);
+  EXPECT_EQ(ended.signal, SIGKILL);
   const pid_t grandchild = number_in(content("grandchild"));
   ASSERT_GT(grandchild, 0);
   for (int i = 0; i < 500 && is_alive(grandchild); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
@@ -196,7 +221,9 @@ TEST_F(CommandProcess, ThatIgnoresTermIsKilledWithItsGrandchildren) {
 
 TEST_F(CommandProcess, MayCleanUpWhenItIsAskedToEnd) {
   const auto still_wanted = [&] { require(content("ready").empty(), "time is up"); };
-  EXPECT_THROW(run("trap 'echo cleaned > result; exit 0' TERM; echo y > ready; while :; do sleep 0.01; done", still_wanted), Error);
+  const Ended ended = run("trap 'echo cleaned > result; exit 3' TERM; echo y > ready; while :; do sleep 0.01; done", still_wanted);
+  EXPECT_THROW(std::rethrow_exception(ended.unwanted), Error);
+  EXPECT_EQ(ended.exit_code, 3);
   EXPECT_EQ(content("result"), "cleaned\n");
 }
 

@@ -57,7 +57,54 @@ TEST(StudyChanges, KnowWhatIsNoParameter) {
   EXPECT_THAT(changes("record: {loss: {every: 10}}", "record: {path: none}, replicates: 3, random: independent, stream: z"),
               ElementsAre("replicates 1 → 3", "random common → independent", "stream a → z", "record loss every 10 → all",
                           "record path all → none"));
-  EXPECT_THAT(changes("ranks: 2", "threads: auto, summary: mean"), ElementsAre("ranks 2 → 1", "threads 1 → auto", "summary none → mean"));
+  EXPECT_THAT(changes("ranks: 2", "threads: auto, summary: mean"), ElementsAre("summary none → mean"));
+}
+
+TEST(StudyChanges, TellApartWhatConcernsNoResult) {
+  const Study before = garden("ranks: 2, timeout: 10 min, on_failure: stop"),
+              now = garden("threads: auto, retries: 2, isolate: process, memory: 1 GiB");
+  const StudyChanges all = changes_between(before, now);
+  ASSERT_EQ(all.experiments.size(), 1U);
+  EXPECT_TRUE(all.experiments[0].is_beside());
+  EXPECT_TRUE(all.empty());
+  EXPECT_THAT(all.experiments[0].beside, ElementsAre("ranks 2 → 1", "threads 1 → auto", "timeout 600 s → none", "memory no limit → 1 GiB",
+                                                     "isolate none → process", "retries 0 → 2", "on_failure stop → continue"));
+  EXPECT_EQ(task_keys(before, 1), task_keys(now, 1));
+}
+
+/// What differs between two versions of an experiment of kind `command`.
+ExperimentChanges of_command(const std::string& before, const std::string& now) {
+  const auto study = [](const std::string& more) {
+    return read("study: s\nexperiments:\n  a: {kind: command, params: {command: 'echo {seed}', " + more + "}}\n");
+  };
+  const StudyChanges all = changes_between(study(before), study(now));
+  if (all.experiments.empty()) return {};
+  const bool same_keys = task_keys(study(before), 1) == task_keys(study(now), 1);
+  EXPECT_EQ(same_keys, all.experiments.front().is_beside());
+  return all.experiments.front();
+}
+
+TEST(StudyChanges, OfAMapNameItsEntries) {
+  EXPECT_THAT(of_command("metrics: {}", "metrics: {n: 'stdout:/(.)/'}").what, ElementsAre("params.metrics.n added: stdout:/(.)/"));
+  EXPECT_THAT(of_command("environment: {A: 1, B: 2}", "environment: {A: 1}").what, ElementsAre("params.environment.B removed: 2"));
+  EXPECT_THAT(of_command("outputs: {log: l.csv}", "outputs: {table: l.csv}").what, ElementsAre("params.outputs.log renamed to table"));
+  EXPECT_THAT(of_command("environment: {A: x}", "outputs: {A: x}").what,
+              ElementsAre("params.outputs.A added: x", "params.environment.A removed: x"))
+      << "an entry of another map is another thing";
+  EXPECT_THAT(of_command("metrics: {n: 'stdout:/(.)/'}", "metrics: {n: 'stderr:/(.)/'}").what,
+              ElementsAre("params.metrics.n stdout:/(.)/ → stderr:/(.)/"));
+}
+
+TEST(StudyChanges, OfATunableThatTellsNoTasksApartConcernNoResult) {
+  const ExperimentChanges changes = of_command("folder: keep", "folder: remove");
+  EXPECT_THAT(changes.what, IsEmpty());
+  EXPECT_THAT(changes.beside, ElementsAre("params.folder keep → remove"));
+}
+
+TEST(StudyChanges, OfLongTextsShowWhereTheyDiffer) {
+  const std::string same(100, 'x');
+  EXPECT_THAT(changes("params: {label: " + same + "one}", "params: {label: " + same + "two}"),
+              ElementsAre("params.label ...xxxxxxxxxxxxxxxxxxxxone → ...xxxxxxxxxxxxxxxxxxxxtwo"));
 }
 
 TEST(StudyChanges, OfAReferenceAreThoseOfItsText) {
