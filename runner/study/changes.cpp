@@ -177,10 +177,11 @@ class Comparison {
   }
 
   void tell_entries(Parameters gone, Parameters come) {
-    for (const auto& [path, value] : come) {
-      const auto same = [&](const auto& old) { return old.second == value && map_of(old.first) == map_of(path); };
+    for (const auto& entry : come) {
+      const std::string& path = entry.first;
+      const auto same = [&](const auto& old) { return old.second == entry.second && map_of(old.first) == map_of(path); };
       const auto old = std::ranges::find_if(gone, same);
-      what.push_back(old == gone.end() ? "params." + path + " added: " + clipped(value)
+      what.push_back(old == gone.end() ? "params." + path + " added: " + clipped(entry.second)
                                        : "params." + old->first + " renamed to " + path.substr(map_of(path).size() + 1));
       if (old != gone.end()) gone.erase(old);
     }
