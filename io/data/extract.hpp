@@ -46,4 +46,8 @@ std::string read_text_file(const std::string& file);
 /// The number that a text is as a whole: 0.1, -2e5, nan, inf. False when it is none.
 bool is_number(std::string_view text, double& number);
 
+/// Whether a text with digits, as 1e999, was read as infinity: what a program did not mean.
+bool overflows(std::string_view text, double number);
+inline constexpr std::string_view too_large = ", which is beyond the largest number of 64 bits, about 1.8e308";
+
 }  // namespace sower::io

@@ -82,6 +82,7 @@ double number_in(const std::string& field, const std::string& place, std::string
   const bool missing = field.empty() || field == "NA";
   require(missing || is_number(field, number), place, ": column '", column, "' has ", json_text(field.substr(0, 100)),
           " where a number was expected");
+  require(!overflows(field, number), place, ": column '", column, "' has ", field.substr(0, 100), too_large);
   return number;
 }
 

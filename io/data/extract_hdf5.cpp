@@ -34,6 +34,10 @@ std::uint64_t elements_of(const std::vector<std::uint64_t>& sizes, std::uint64_t
 Extracted extract_hdf5(const std::string& file, const std::string& dataset) {
   static std::mutex mutex;  // the library is not made for several threads
   const std::lock_guard lock(mutex);
+  std::error_code ignored;
+  const auto type = std::filesystem::status(file, ignored).type();
+  require(type == std::filesystem::file_type::regular || type == std::filesystem::file_type::not_found, "'", file,
+          "' is not a plain file");  // opening a pipe could wait for ever
   const hdf5::Dataset found = hdf5::File(file).root().dataset(dataset);
   const std::vector<std::uint64_t> sizes = found.sizes();
   const std::uint64_t elements = elements_of(sizes, most_elements(file), "'" + file + "', dataset '" + dataset + "',");

@@ -91,6 +91,7 @@ class Search {
     for (bool more = cursor.enter('{', '}'); more; more = cursor.next('}')) {
       const std::string key = cursor.key();
       if (key == wanted) {
+        refuse_again(cursor, wanted);
         so_far_ += (so_far_.empty() ? "" : ".") + key;
         return;
       }
@@ -100,6 +101,18 @@ class Search {
       cursor.skip_value();
     }
     throw Error(text(name_, ": ", place(), " has no key ", json_text(wanted), "; it has ", there.empty() ? "none" : there));
+  }
+
+  /// Which of two entries with the same key counts, readers of JSON do not agree on.
+  void refuse_again(JsonCursor cursor, const std::string& key) const {
+    cursor.skip_value();
+    while (cursor.next('}')) {
+      static_cast<void>(cursor.shape());  // now it stands before the key
+      const std::size_t second = cursor.position();
+      if (cursor.key() == key)
+        throw Error(text(cursor.place(second), ": ", place(), " has the key ", json_text(key), " a second time; which of the two counts?"));
+      cursor.skip_value();
+    }
   }
 
   void to_element(JsonCursor& cursor, std::int64_t wanted) {
@@ -144,8 +157,17 @@ class Search {
       case Shape::text:
         return texts_.push_back(cursor.text());
       default:
-        return numbers_.push_back(cursor.number());
+        return numbers_.push_back(number(cursor));
     }
+  }
+
+  [[nodiscard]] double number(JsonCursor& cursor) const {
+    static_cast<void>(cursor.shape());  // now it stands before the number
+    const std::size_t begin = cursor.position();
+    const double value = cursor.number();
+    const std::string_view written = text_.substr(begin, cursor.position() - begin);
+    if (overflows(written, value)) throw Error(text(cursor.place(begin), ": ", place(), " has ", written.substr(0, 100), too_large));
+    return value;
   }
 
   Extracted result() {

@@ -71,11 +71,22 @@ std::string glimpse(std::string_view text) {
   return "has " + std::to_string(lines) + (lines == 1 ? " line, " : " lines, the last is ") + json_text(last.substr(0, 200));
 }
 
-Extracted values_of(std::vector<std::string> groups, bool all) {
+/// What the group of a line held.
+struct Match {
+  std::string group;
+  std::size_t line = 0;
+};
+
+Extracted values_of(const std::vector<Match>& matches, bool all, const std::string& name) {
+  std::vector<std::string> groups;
+  for (const Match& each : matches) groups.push_back(each.group);
   const std::vector<std::size_t> sizes = all ? std::vector<std::size_t>{groups.size()} : std::vector<std::size_t>{};
   std::vector<double> numbers(groups.size());
   bool are_numbers = true;
   for (std::size_t i = 0; i < groups.size(); ++i) are_numbers = are_numbers && is_number(groups[i], numbers[i]);
+  for (std::size_t i = 0; i < groups.size(); ++i)
+    require(!are_numbers || !overflows(groups[i], numbers[i]), name, ":", matches[i].line, ": the group matches ", groups[i].substr(0, 100),
+            too_large);
   if (are_numbers) return {std::move(numbers), sizes};
   return {std::move(groups), sizes};
 }
@@ -87,20 +98,22 @@ std::string trouble_with_pattern(const std::string& pattern) { return Pattern(pa
 Extracted extract_match_text(std::string_view text, const std::string& name, const std::string& pattern, bool all) {
   const Pattern compiled(pattern);
   require(compiled.trouble().empty(), "the pattern /", pattern, "/: ", compiled.trouble());
-  std::vector<std::string> groups;
+  std::vector<Match> matches;
   std::string group;
+  std::size_t number = 0;
   for (std::string_view rest = text; !rest.empty();) {
     const std::size_t end = std::min(rest.find('\n'), rest.size());
     std::string_view line = rest.substr(0, end);
+    ++number;
     rest.remove_prefix(std::min(end + 1, rest.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);
     line = line.substr(line.rfind('\r') + 1);  // a progress bar writes over its line
     if (line.size() > longest_line || !compiled.finds(line, group)) continue;
-    if (!all) groups.clear();
-    groups.push_back(group);
+    if (!all) matches.clear();
+    matches.push_back({group, number});
   }
-  require(!groups.empty(), "no line of ", name, " matches /", pattern, "/; it ", glimpse(text));
-  return values_of(std::move(groups), all);
+  require(!matches.empty(), "no line of ", name, " matches /", pattern, "/; it ", glimpse(text));
+  return values_of(matches, all, name);
 }
 
 Extracted extract_match(const std::string& file, const std::string& pattern, bool all) {

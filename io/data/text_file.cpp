@@ -39,4 +39,8 @@ bool is_number(std::string_view text, double& number) {
   return true;
 }
 
+bool overflows(std::string_view text, double number) {
+  return std::isinf(number) && text.find_first_of("0123456789") != std::string_view::npos;
+}
+
 }  // namespace sower::io

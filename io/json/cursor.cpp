@@ -48,12 +48,16 @@ bool is_json_number(std::string_view text) {
 
 }  // namespace
 
-void JsonCursor::fail(const std::string& problem) const {
-  const std::string_view before = text_.substr(0, std::min(at_, text_.size()));
+std::string JsonCursor::place(std::size_t position) const {
+  const std::string_view before = text_.substr(0, std::min(position, text_.size()));
   const auto line = 1 + std::ranges::count(before, '\n');
   const std::size_t column = before.size() - (before.rfind('\n') + 1) + 1;  // npos + 1 is 0
+  return sower::text(name_, ":", line, ":", column);
+}
+
+void JsonCursor::fail(const std::string& problem) const {
   const std::string found = at_ < text_.size() ? "" : " (the text ends here)";
-  throw Error(sower::text(name_, ":", line, ":", column, ": this is not JSON: ", problem, found));
+  throw Error(sower::text(place(at_), ": this is not JSON: ", problem, found));
 }
 
 void JsonCursor::skip_space() {

@@ -33,6 +33,8 @@ class JsonCursor {
   /// Throws Error unless only white space is left.
   void end();
   [[nodiscard]] std::size_t position() const { return at_; }
+  /// "name:line:column", for messages: it counts the lines.
+  [[nodiscard]] std::string place(std::size_t position) const;
 
  private:
   [[noreturn]] void fail(const std::string& problem) const;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "runner/command/shell_word.hpp"
 #include "runner/provenance/cores.hpp"
 #include "runner/study/changes.hpp"
 #include "runner/study/input_file.hpp"
@@ -288,7 +289,8 @@ std::string account_text(const Account& account, const std::string& folder) {
                        account.failed_kept > 0 ? fmt::format("; {} failed before and stay so", account.failed_kept) : "");
   if (!account.set_aside.empty())
     all += fmt::format("{} set aside, as running again and again when the job died; `sower retry {}` gives {} another chance\n",
-                       tasks(static_cast<std::int64_t>(account.set_aside.size())), folder, account.set_aside.size() == 1 ? "it" : "them");
+                       tasks(static_cast<std::int64_t>(account.set_aside.size())), shell_word(folder),
+                       account.set_aside.size() == 1 ? "it" : "them");
   if (account.held_back > 0)
     all += fmt::format("{} held back, since what {} not done and does not run now\n", tasks(account.held_back),
                        account.held_back == 1 ? "it needs is" : "they need is");

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <exception>
 #include <numeric>
+#include <string_view>
 
 #include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
@@ -11,6 +12,9 @@
 
 namespace sower {
 namespace {
+
+/// What the other ranks hear instead of a UsageError, so that all end with the same exit code: mpirun passes on that of any one.
+constexpr std::string_view of_usage = "a mistake in the study or on the command line";
 
 std::vector<int> everyone(const Link& link) {
   std::vector<int> ranks(static_cast<std::size_t>(link.size()));
@@ -26,12 +30,13 @@ std::optional<int> all_together(TeamInbox& inbox, std::uint64_t number, const st
     const std::optional<int> code = step(all);
     all.barrier();
     return code;
-  } catch (const TeamError&) {
-    return machine_fault;  // the rank that failed says why
+  } catch (const TeamError& error) {  // the rank that failed says why
+    return std::string_view(error.what()).ends_with(of_usage) ? study_is_wrong : machine_fault;
   } catch (const std::exception& error) {
-    all.fail(error.what());
+    const bool is_of_usage = dynamic_cast<const UsageError*>(&error) != nullptr;
+    all.fail(is_of_usage ? of_usage : error.what());
     complain(error.what());
-    return dynamic_cast<const UsageError*>(&error) == nullptr ? machine_fault : study_is_wrong;
+    return is_of_usage ? study_is_wrong : machine_fault;
   }
 }
 

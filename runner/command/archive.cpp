@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include "io/data/regular_file.hpp"
 #include "runner/command/folder_sizes.hpp"
 #include "runner/command/hold.hpp"
+#include "runner/command/options.hpp"
 #include "runner/command/program.hpp"
 #include "runner/command/run_path.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/replace_file.hpp"
@@ -22,7 +25,7 @@ class Archive final : public Verb {
       "  tar -xf tour.tar.zst                             the folder as it was: gather, run, list and all others take it";
   void options(CLI::App& app) override {
     app.add_option("run", given_, "a run folder")->required();
-    app.add_option("file", file_, "the archive (default: beside the folder, .tar.gz)");
+    app.add_option("file", file_, "the archive (default: beside the folder, .tar.gz)")->check(path_name());
   }
   int run() override {
     const fs::path folder = fs::absolute(run_folder_of(given_)).lexically_normal();
@@ -30,18 +33,28 @@ class Archive final : public Verb {
     if (file_.empty()) file = (file.has_filename() ? file : file.parent_path()).string() + ".tar.gz";
     const std::string packs = option_for(file);
     if (fs::exists(file)) throw UsageError(text("'", file.string(), "' is there already; name another file, or remove it"));
+    require_packable(folder);
     const Hold hold(folder);  // nobody writes to it meanwhile
     results::replace_file(file, [&](const fs::path& temporary) {
       tar({"--create", packs, "--exclude=*.tmp.*", "--exclude=hold-*"}, temporary, folder, "written");
       tar({"--compare", packs}, temporary, folder, "what is in the folder");
     });
     const ProgramEnd sum = run_program({"sha256sum", "--", file.string()});
-    fmt::print("{} in {} files and folders compared; {} of {}\n{}", file.string(), entries_, size_text(bytes_below(file)),
-               size_text(sizes_of(folder).all()), sum.code == 0 ? sum.output : "");
+    say(fmt::format("{} in {} files and folders compared; {} of {}\n{}", file.string(), entries_, size_text(bytes_below(file)),
+                    size_text(sizes_of(folder).all()), sum.code == 0 ? sum.output : ""));
     return all_done;
   }
 
  private:
+  /// Terabytes that nobody wrote would keep tar busy for hours.
+  static void require_packable(const fs::path& folder) {
+    for (const fs::directory_entry& each : fs::recursive_directory_iterator(folder)) {
+      if (each.is_symlink() || !each.is_regular_file()) continue;
+      const std::string trouble = io::trouble_with_regular_file(each.path());
+      require(trouble.empty(), trouble);
+    }
+  }
+
   /// Of tar, by the ending of the name.
   static std::string option_for(const fs::path& file) {
     const std::string ending = file.extension().string();

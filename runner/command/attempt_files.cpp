@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <string>
 #include <system_error>
@@ -17,8 +18,9 @@ namespace fs = std::filesystem;
 /// The number that a name consists of; 0 for whatever else lies there.
 int number_in(const std::string& stem) {
   int number = 0;
+  constexpr int most = 999'999'999;  // there is room for more behind the last
   const auto [end, error] = std::from_chars(stem.data(), stem.data() + stem.size(), number);
-  return error == std::errc{} && end == stem.data() + stem.size() && number > 0 ? number : 0;
+  return error == std::errc{} && end == stem.data() + stem.size() && number > 0 && number <= most ? number : 0;
 }
 
 template <class Each>
@@ -50,6 +52,14 @@ int next_attempt(const fs::path& journal) {
     last = std::max(last, record ? record->attempt : number_in(file.stem().string()));
   });
   return last + 1;
+}
+
+bool is_journal_name(const std::string& name) {
+  constexpr std::array suffixes{".study", ".attempt", ".provenance", ".orders", ".usage", ".fresh"};
+  const fs::path path(name);
+  const bool is_of_attempt =
+      std::ranges::find(suffixes, path.extension().string()) != suffixes.end() && number_in(path.stem().string()) > 0;
+  return is_of_attempt || journal::FileName::parse(name).has_value() || name == "removed";
 }
 
 }  // namespace sower

@@ -2,6 +2,7 @@
 // What a run folder's journal keeps of each attempt beside the records: "0002.study", "0002.attempt", ...
 
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -16,5 +17,8 @@ std::filesystem::path attempt_file(const std::filesystem::path& journal, int att
 
 /// One more than that of any file of the folder, whatever its kind.
 int next_attempt(const std::filesystem::path& journal);
+
+/// Whether a file of a journal has that name: a record, one of the above, or the note that records were removed.
+bool is_journal_name(const std::string& name);
 
 }  // namespace sower

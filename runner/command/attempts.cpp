@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <exception>
-#include <fstream>
 #include <sstream>
 #include <string>
 
+#include "io/data/regular_file.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stored_provenance.hpp"
@@ -19,7 +19,10 @@ constexpr const char* usage_suffix = ".usage";
 constexpr const char* first_line = "sower usage 1";
 
 std::optional<Usage> usage_in(const std::filesystem::path& path) {
-  std::ifstream file(path);
+  constexpr std::size_t most_bytes = std::size_t{1} << 20;
+  const io::RegularFile read = io::read_regular_file(path, most_bytes);
+  if (!read.trouble.empty()) complain(read.trouble + "; the figures of its attempt are left out");
+  std::istringstream file(read.content.value_or(""));
   std::string line;
   if (!std::getline(file, line) || line != first_line) return std::nullopt;
   Usage usage;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "runner/command/results_check.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/verb.hpp"
 
@@ -21,7 +22,7 @@ class Check final : public Verb {
     if (is_of_a_run(request_.path)) return check_run(request_.path);
     Study study;
     if (!load(request_, study)) return study_is_wrong;
-    fmt::print("{}: nothing wrong; {}\n", request_.path, count(study));
+    say(fmt::format("{}: nothing wrong; {}\n", request_.path, count(study)));
     return all_done;
   }
 

@@ -14,6 +14,7 @@
 
 #include "runner/command/options.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/stop_signals.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/study/suggest.hpp"
 
@@ -73,7 +74,8 @@ void end_like_any_filter() {
 }  // namespace
 
 int command_line(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // `sower run ... | head` ends the printing, not the run
+  StopSignals::note_orderly_always();  // before there is another process, a thread or MPI
+  std::signal(SIGPIPE, SIG_IGN);       // `sower run ... | head` ends the printing, not the run
   try {
     const int code = run_verb(argc, argv);
     if (said_all() || code != all_done || reader_left()) return code;

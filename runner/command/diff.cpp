@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include "runner/command/options.hpp"
 #include "runner/command/results_path.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/gather.hpp"
 
@@ -22,7 +21,7 @@ class Diff final : public Verb {
   }
   int run() override {
     const std::string difference = first_difference(results_of(a_), results_of(b_), relative_);
-    fmt::print("{}\n", difference.empty() ? "no difference" : difference);
+    say((difference.empty() ? "no difference" : difference) + '\n');
     return difference.empty() ? all_done : differs;
   }
 

@@ -1,7 +1,5 @@
 #include "runner/results/export.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
@@ -11,6 +9,7 @@
 #include "runner/command/options.hpp"
 #include "runner/command/results_path.hpp"
 #include "runner/command/row_output.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/results/replace_file.hpp"
 #include "runner/results/results_file.hpp"
@@ -73,7 +72,7 @@ class Export final : public Verb {
     app.add_option("run", path_, "a run folder or results file")->required();
     app.add_option("--format", format_, "csv, json, netcdf or trace")->required()->check(one_word_of({"csv", "json", "netcdf", "trace"}));
     app.add_option("--experiment", experiment_, "this experiment only");
-    app.add_option("--out", out_, "the file, or - for standard output; a folder for several files");
+    app.add_option("--out", out_, "the file, or - for standard output; a folder for several files")->check(path_name());
     app.add_flag("--force", force_, "write over files that are there");
   }
   int run() override {
@@ -131,7 +130,7 @@ class Export final : public Verb {
       if (format_ == "netcdf") results::export_netcdf(root, experiments.front(), temporary);
       else write_text(temporary, [&](const RowOutput::Sink& sink) { write(root, experiments, sink); });
     });
-    fmt::print("{}\n", file.string());
+    say(file.string() + '\n');
   }
 
   void write(const io::hdf5::Group& root, const std::vector<std::string>& experiments, const RowOutput::Sink& sink) const {

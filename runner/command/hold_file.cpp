@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "io/data/regular_file.hpp"
 #include "runner/api/error.hpp"
 
 namespace sower {
@@ -35,7 +36,9 @@ int number_of(const std::string& name) {
   int number = 0;
   if (!name.starts_with(prefix)) return 0;
   const auto [end, error] = std::from_chars(name.data() + prefix.size(), name.data() + name.size(), number);
-  return error == std::errc{} && end == name.data() + name.size() && number > 0 ? number : 0;
+  constexpr int most = 999'999'999;  // there is room for more behind the last
+  const bool is_ours = error == std::errc{} && end == name.data() + name.size() && number > 0 && number <= most;
+  return is_ours && hold_path("", number).string() == name ? number : 0;
 }
 
 std::vector<std::string> names_in(const fs::path& folder) {
@@ -80,7 +83,11 @@ HoldFile newest_hold(const fs::path& folder) {
     const fs::path path = hold_path(folder, newest.number);
     const int file = opened(path);
     if (file < 0 && (errno == ENOENT || errno == ESTALE)) continue;
+    require(file >= 0 || errno != ELOOP, "'", path.string(), "' is a link; sower did not make it: move it away or remove it");
     require(file >= 0, "'", path.string(), "' cannot be opened: ", std::strerror(errno), "; check the folder's permissions");
+    const std::string trouble = io::trouble_with_open_file(file, path);
+    if (!trouble.empty()) ::close(file);
+    require(trouble.empty(), trouble);
     struct stat info {};
     if (::fstat(file, &info) == 0) newest.touched = info.st_mtim;
     newest.holder = holder_at(file);
@@ -153,6 +160,8 @@ bool HoldDraft::is_made(const fs::path& path) {
 }
 
 int HoldDraft::release() { return std::exchange(file_, -1); }
+
+bool is_hold_name(const std::string& name) { return number_of(name) > 0 || name.starts_with(draft_prefix); }
 
 void remove_older_holds(const fs::path& folder, int number) {
   for (const std::string& name : names_in(folder)) {

@@ -47,6 +47,9 @@ class HoldDraft {
   int file_ = -1;
 };
 
+/// Whether a name is that of a hold or of a draft of one.
+bool is_hold_name(const std::string& name);
+
 /// Removes drafts, and holds of lower numbers than the one that has won.
 void remove_older_holds(const std::filesystem::path& folder, int number);
 

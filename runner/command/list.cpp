@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
+#include <exception>
 
 #include "runner/command/folder_sizes.hpp"
 #include "runner/command/options.hpp"
@@ -11,6 +12,7 @@
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_path.hpp"
 #include "runner/command/run_state.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/verb.hpp"
 
@@ -58,6 +60,7 @@ class List final : public Verb {
                                                  "note"});
     for (const fs::path& each : runs) {
       const RunNote written = read_note(each);
+      if (!written.problem.empty() && (sizes_ || !tag_.empty())) complain(written.problem);  // else its row tells
       if (tag_.empty() || std::ranges::find(written.tags, tag_) != written.tags.end())
         rows->row(sizes_ ? sizes_row(each) : row(each, written));
     }
@@ -66,15 +69,28 @@ class List final : public Verb {
   }
 
  private:
+  /// What is wrong with one folder keeps nobody from hearing of the others.
+  static RunState state_or(const fs::path& folder, std::string& problem) try {
+    RunState state = state_of(folder);
+    if (!state.problem.empty()) problem = state.problem;
+    return state;
+  } catch (const std::exception& error) {
+    problem = error.what();
+    RunState state;
+    state.word = "unknown";
+    return state;
+  }
+
   /// For people with a unit, for programs in bytes.
   [[nodiscard]] Cell size(double bytes) const {
     return output_ == "table" ? Cell(size_text(bytes)) : Cell(static_cast<std::int64_t>(bytes));
   }
 
   [[nodiscard]] std::vector<Cell> row(const fs::path& folder, const RunNote& written) const {
-    const RunState state = state_of(folder);
+    std::string problem = written.problem;
+    const RunState state = state_or(folder, problem);
     const std::string changed = fmt::format("{:%Y-%m-%d %H:%M:%S}", fmt::localtime(static_cast<std::time_t>(state.changed)));
-    std::string first_line = written.note.substr(0, written.note.find('\n'));
+    const std::string note = problem.empty() ? written.note : problem;
     return {folder.string(),
             state.study,
             state.word,
@@ -85,13 +101,16 @@ class List final : public Verb {
             changed,
             size(sizes_of(folder).all()),
             fmt::format("{}", fmt::join(written.tags, " ")),
-            output_ == "table" ? first_line : written.note};
+            output_ == "table" ? note.substr(0, note.find('\n')) : note};
   }
 
   [[nodiscard]] std::vector<Cell> sizes_row(const fs::path& folder) const {
     const FolderSizes of = sizes_of(folder);
-    return {folder.string(),      state_of(folder).word, size(of.journal), size(of.results), size(of.logs),
-            size(of.checkpoints), size(of.tasks),        size(of.other),   size(of.all())};
+    std::string problem;
+    const RunState state = state_or(folder, problem);
+    if (!problem.empty()) complain(problem);
+    return {folder.string(),      state.word,     size(of.journal), size(of.results), size(of.logs),
+            size(of.checkpoints), size(of.tasks), size(of.other),   size(of.all())};
   }
 
   std::string folder_ = "results", tag_, output_ = "table";

@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "io/data/regular_file.hpp"
 #include "runner/command/hold.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stored_study.hpp"
@@ -38,7 +39,7 @@ void print_rest(const Descriptor& file) {
   for (ssize_t length = 0; (length = ::read(file.get(), piece, sizeof piece)) != 0;) {
     if (length < 0 && errno == EINTR) continue;
     require(length > 0, "the log cannot be read: ", std::strerror(errno));
-    say({piece, static_cast<std::size_t>(length)});
+    say_to_machines({piece, static_cast<std::size_t>(length)});
   }
 }
 
@@ -72,8 +73,12 @@ class Logs final : public Verb {
   std::optional<Descriptor> open_log(const Study& study, const Task& task) const {
     const fs::path path = folder_ / "logs" / (key_.hex() + ".log");
     for (int looks = 0;; ++looks) {
-      Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-      if (file) return file;
+      Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+      if (file) {
+        const std::string trouble = io::trouble_with_open_file(file.get(), path);
+        require(trouble.empty(), trouble);
+        return file;
+      }
       require(errno == ENOENT, "the log '", path.string(), "' cannot be read: ", std::strerror(errno));
       const ExperimentSpec& spec = study.experiments[task.experiment];
       if (!spec.isolated)

@@ -4,6 +4,7 @@
 
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_path.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
 
 namespace sower {
@@ -30,6 +31,7 @@ class Note final : public Verb {
   int run() override {
     const std::filesystem::path folder = run_folder_of(given_);
     RunNote written = read_note(folder);
+    require(written.problem.empty(), written.problem);
     if (text_->count() > 0) written.note = note_;
     for (const std::string& tag : added_) {
       if (tag.empty() || tag.find_first_of(" \t\n,") != std::string::npos) throw UsageError("a tag is one word, not '" + tag + "'");
@@ -39,7 +41,7 @@ class Note final : public Verb {
     std::ranges::sort(written.tags);
     written.tags.erase(std::unique(written.tags.begin(), written.tags.end()), written.tags.end());
     if (text_->count() > 0 || !added_.empty() || !removed_.empty()) write_note(folder, written);
-    fmt::print("tags  {}\nnote  {}\n", fmt::join(written.tags, " "), written.note);
+    say(fmt::format("tags  {}\nnote  {}\n", fmt::join(written.tags, " "), written.note));
     return all_done;
   }
 

@@ -54,6 +54,10 @@ CLI::Validator duration() {
 
 double seconds_in(const std::string& word) { return read_quantity(node_of(word), seconds).value.value_or(0); }
 
+CLI::Validator path_name() {
+  return {[](const std::string& word) { return word.empty() ? std::string(must) + "a path, not ''" : ""; }, ""};
+}
+
 CLI::Validator one_word_of(const std::vector<std::string>& words) {
   const auto check = [words](const std::string& word) -> std::string {
     for (const std::string& each : words)

@@ -17,6 +17,8 @@ CLI::Validator number(const Range& range);
 /// A time, "90 s" or "2 h"; `seconds_in` says how long one is.
 CLI::Validator duration();
 double seconds_in(const std::string& word);
+/// Not empty, as "$UNSET" is.
+CLI::Validator path_name();
 /// One of a few words; a misspelt one is told which was meant.
 CLI::Validator one_word_of(const std::vector<std::string>& words);
 

@@ -8,10 +8,12 @@
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/run_folder.hpp"
 #include "runner/command/run_start.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/shell_word.hpp"
 #include "runner/command/size_text.hpp"
 #include "runner/command/study_file.hpp"
 #include "runner/command/table.hpp"
+#include "runner/command/terminal_text.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/provenance/cores.hpp"
 #include "runner/study/input_names.hpp"
@@ -78,7 +80,7 @@ class Plan final : public Verb {
       "  sower plan configs/tour.yaml --only pi --set pi.replicates=100";
   void options(CLI::App& app) override {
     add_study_options(app, request_);
-    app.add_option("--out", folder_, "the run folder to compare with (default: results/<study>)");
+    app.add_option("--out", folder_, "the run folder to compare with (default: results/<study>)")->check(path_name());
     app.add_flag("--resolved", resolved_, "print the study as one file, each line with the place it comes from");
     app.add_flag("--tasks", list_, "list every task");
     app.add_option("--ranks", ranks_, "predict for a run on so many (default: the cores of this process)")
@@ -91,18 +93,18 @@ class Plan final : public Verb {
     const Sources sources = read_sources(request_);
     if (!load(request_, sources, study)) return study_is_wrong;
     if (resolved_) {
-      fmt::print("{}", resolved_yaml(request_, sources));
+      say(resolved_yaml(request_, sources));
       return all_done;
     }
-    fmt::print("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study) + trust_text(study));
+    say(fmt::format("study {}: {}\n\n{}{}", study.name, count(study), tasks_table(study), records_lines(study) + trust_text(study)));
     if (folder_.empty()) folder_ = usual_folder(study);
     if (probe_)
       if (const int code = run_probes(); code != all_done && code != tasks_failed) return code;
     compare_with_folder(study);
-    if (list_) fmt::print("\n");
+    if (list_) say("\n");
     for (std::int64_t number = 0; list_ && number < study.tasks(); ++number) {
       const Task task = task_of(study, number);
-      fmt::print("{}  {}\n", task_key(study, task).hex(), describe(study, task));
+      fmt::print("{}  {}\n", task_key(study, task).hex(), terminal_text(describe(study, task), 4));
     }
     return all_done;
   }
@@ -112,15 +114,15 @@ class Plan final : public Verb {
     const std::filesystem::path journal_folder = std::filesystem::path(folder_) / "journal";
     const StoredStudy last = last_stored_study(journal_folder);
     if (const std::string removed = said_of_removed_journal(journal_folder, last, study); !removed.empty()) {
-      fmt::print("\n{}", removed);
+      say('\n' + removed);
       return;
     }
     hash_inputs(content_files(study), usable_cores(), input_cache_in(folder_), false);
     const Journal journal(journal_folder);
     const Account account = take_account(study, journal, last);
-    if (journal.tasks().empty()) fmt::print("\nnothing is done yet in {}\n", folder_);
-    else fmt::print("\nin {}:\n\n{}\n{}", folder_, progress_table(study, account), account_text(account, folder_));
-    fmt::print("\n{}", predicted(study, account));
+    if (journal.tasks().empty()) say(fmt::format("\nnothing is done yet in {}\n", folder_));
+    else say(fmt::format("\nin {}:\n\n{}\n{}", folder_, progress_table(study, account), account_text(account, folder_)));
+    say('\n' + predicted(study, account));
   }
 
   [[nodiscard]] std::string predicted(const Study& study, const Account& account) const {
@@ -150,8 +152,7 @@ class Plan final : public Verb {
     options.study = request_;
     options.folder = folder_;
     options.probe = true;
-    fmt::print("\nthe probes: up to three tasks of each experiment that has none done\n");
-    std::fflush(stdout);
+    say("\nthe probes: up to three tasks of each experiment that has none done\n");
     return RunStart().start(options);
   }
 

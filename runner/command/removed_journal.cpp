@@ -10,6 +10,7 @@
 
 #include "runner/api/error.hpp"
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/verb.hpp"
 #include "runner/journal/compact.hpp"
 #include "runner/results/damage.hpp"
 #include "runner/results/replace_file.hpp"
@@ -62,9 +63,11 @@ std::string said_of_removed_journal(const fs::path& journal, const StoredStudy& 
   if (!is_removed(journal)) return "";
   const std::string note = note_in(journal), folder = journal.parent_path().string();
   const bool same = last.study && changes_between(*last.study, study).empty();
-  require(same, "the journal of '", folder, "' was removed when its study was complete (", note,
-          "), and this is not that study any more: nothing that was computed can be used for it. Name another folder with --out, or start "
-          "over with --fresh");
+  if (!same)
+    throw UsageError(text(
+        "the journal of '", folder, "' was removed when its study was complete (", note,
+        "), and this is not that study any more: nothing that was computed can be used for it. Name another folder with --out, or start "
+        "over with --fresh"));
   const std::string gone = why_results_are_gone(journal);
   require(gone.empty(), gone, ". Put the file back from a backup, or compute everything anew with `sower run` and --fresh");
   return fmt::format("nothing to run: the study in {} was complete when its journal was removed ({}); its results are {}/results.h5\n",

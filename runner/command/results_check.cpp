@@ -32,8 +32,8 @@ bool is_results_damaged(const fs::path& file) {
   const results::Inspection found = results::inspect(file);
   for (const std::string& each : found.remarks) complain(file.string() + ": " + each);
   if (tell_damage(found.damage)) return true;
-  fmt::print("{}: nothing wrong; {}, {}{} match their checksums\n", file.string(), plural(found.tasks, "task"),
-             plural(found.datasets, "dataset"), found.remarks.empty() ? " and the structure" : "");
+  say(fmt::format("{}: nothing wrong; {}, {}{} match their checksums\n", file.string(), plural(found.tasks, "task"),
+                  plural(found.datasets, "dataset"), found.remarks.empty() ? " and the structure" : ""));
   return false;
 }
 
@@ -47,8 +47,8 @@ bool is_journal_damaged(const fs::path& folder, const std::vector<results::DoneT
                     "what is missing",
                     folder.parent_path().string(), lost, folder.string(), folder.parent_path().string()));
   if (tell_damage(journal.damage()) || !lost.empty()) return true;
-  fmt::print("{}: nothing wrong; records of {} match their checksums\n", folder.string(),
-             plural(static_cast<std::int64_t>(journal.tasks().size()), "task"));
+  say(fmt::format("{}: nothing wrong; records of {} match their checksums\n", folder.string(),
+                  plural(static_cast<std::int64_t>(journal.tasks().size()), "task")));
   return false;
 }
 
@@ -63,9 +63,10 @@ std::vector<std::string> gone(const fs::path& journal) {
 bool is_of_a_run(const fs::path& path) {
   std::error_code ignored;
   if (fs::is_directory(path, ignored) || path.extension() == ".h5") return true;
+  if (!fs::is_regular_file(path, ignored)) return false;  // opening a pipe could wait for ever
   char start[signature.size()] = {};
   std::ifstream file(path, std::ios::binary);
-  return fs::is_regular_file(path, ignored) && file.read(start, sizeof start) && std::string_view(start, sizeof start) == signature;
+  return file.read(start, sizeof start) && std::string_view(start, sizeof start) == signature;
 }
 
 int check_run(const fs::path& path) {

@@ -7,6 +7,7 @@
 
 #include "io/json/writer.hpp"
 #include "runner/command/table.hpp"
+#include "runner/command/terminal_text.hpp"
 
 namespace sower {
 namespace {
@@ -35,8 +36,8 @@ class TableOutput final : public RowOutput {
   static std::string short_text(const Cell& cell) {
     const auto* number = std::get_if<double>(&cell);
     std::string text = number == nullptr ? results::cell_text(cell) : brief(*number);
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    std::ranges::replace(text, '\n', ' ');
+    text = terminal_text(text, 0);
     if (text.size() <= longest) return text;
     std::size_t end = longest;
     while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a UTF-8 character

@@ -25,7 +25,7 @@ class Run final : public Verb {
       "Run again, it does only what is not done yet. A second Ctrl-C ends it at once, with what is done in the journal.";
   void options(CLI::App& app) override {
     add_study_options(app, options_.study);
-    app.add_option("--out", options_.folder, "the run folder (default: results/<study>)");
+    app.add_option("--out", options_.folder, "the run folder (default: results/<study>)")->check(path_name());
     app.add_flag("--fresh", options_.fresh, "forget what earlier runs in the folder did");
     app.add_option("--failed", failed_, "tasks that failed in earlier runs: retry or keep")
         ->check(one_word_of({"retry", "keep"}))

@@ -1,14 +1,14 @@
 #include "runner/command/run_folder.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <system_error>
 
+#include "io/data/regular_file.hpp"
 #include "runner/api/error.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/lost_records.hpp"
+#include "runner/command/made_by_sower.hpp"
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stop_file.hpp"
@@ -27,18 +27,22 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* fingerprint_suffix = ".attempt";
 
-std::string content(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
   for (const auto& [attempt, file] : attempt_files(journal, fingerprint_suffix)) {
-    const std::string earlier = content(file);
+    constexpr std::size_t most_bytes = std::size_t{1} << 20;
+    const io::RegularFile read = io::read_regular_file(file, most_bytes);
+    require(read.trouble.empty(), read.trouble, "; which build computed the results is not known without it (--allow-mix does not ask)");
+    const std::string earlier = read.content.value_or("");
     require(earlier == fingerprint, "the results in '", journal.parent_path().string(),
             "' were computed by another build or on another processor:\n  then: ", earlier, "\n  now:  ", fingerprint,
             "\nTheir bits may differ. Name another folder with --out, start over with --fresh, or mix them with --allow-mix.");
   }
+}
+
+/// What else lies in a folder of that name stays. Of a link to one only the link goes.
+void forget(const fs::path& run, const char* name, std::error_code& failure) {
+  if (fs::is_symlink(run / name, failure)) fs::remove(run / name, failure);
+  else if (fs::exists(run / name, failure)) remove_made(made_folder(run, name), failure);
 }
 
 /// The files appear whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build and no study.
@@ -77,8 +81,6 @@ Resume resume_of(const RunFolderOptions& options, const Study& study, const Jour
   if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
   if (options.probe) resume.the_some = probes_of(study, journal);
   if (!options.task) return resume;
-  if (*options.task < 0 || *options.task >= study.tasks())
-    throw UsageError(text("there is no task ", *options.task, "; the study has ", study.tasks(), ", the first of which is 0"));
   resume.the_some = {*options.task};
   return resume;
 }
@@ -103,10 +105,12 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   results::make_folders(options.folder, failure);
   if (!failure) found.hold = std::make_unique<Hold>(options.folder);
   if (!failure) take_stop_file(options.folder);  // it was for a run that has ended
+  if (const std::string trouble = trouble_with_stop_file(options.folder); !trouble.empty())
+    complain(trouble + "; until then `sower stop` cannot stop this run");
   if (!failure) results::remove_stale(options.folder / "checkpoints", "");
   const int next = next_attempt(found.journal);  // also after --fresh: a rank that an earlier run left behind must not meet its own number
   for (const char* old : {"journal", "logs", "checkpoints", "work", "outputs"})
-    if (!failure && options.fresh) fs::remove_all(options.folder / old, failure);
+    if (!failure && options.fresh) forget(options.folder, old, failure);
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");
@@ -114,6 +118,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   const StoredStudy last = last_stored_study(found.journal);
   found.removed = said_of_removed_journal(found.journal, last, study);
   if (!found.removed.empty()) return found;
+  if (const std::string trouble = io::trouble_with_regular_file(input_cache_in(options.folder)); !trouble.empty()) complain(trouble);
   hash_inputs(content_files(study), usable_cores(), input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");

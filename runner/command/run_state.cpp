@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <exception>
 #include <optional>
 
 #include "runner/command/account.hpp"
@@ -31,7 +32,8 @@ double records_changed(const fs::path& journal) {
   return last;
 }
 
-std::optional<RunState> from_results(const fs::path& file) try {
+std::optional<RunState> from_results(const fs::path& file, std::string& problem) try {
+  if (!fs::exists(fs::symlink_status(file))) return std::nullopt;
   const io::hdf5::File opened = results::open_results(file);
   const io::hdf5::Group root = opened.root();
   RunState state;
@@ -42,16 +44,19 @@ std::optional<RunState> from_results(const fs::path& file) try {
   state.failed = number("n_failed");
   state.missing = number("n_missing");
   return state;
-} catch (const Error&) {
+} catch (const std::exception& error) {
+  problem = error.what();
   return std::nullopt;
 }
 
-std::optional<RunState> from_journal(const fs::path& folder) try {
+std::optional<RunState> from_journal(const fs::path& folder, std::string& problem) try {
   const StoredStudy stored = last_stored_study(folder);
+  problem = stored.trouble;
   if (!stored.study) return std::nullopt;
   const Tally all = take_account(*stored.study, Journal(folder), {}).all();
-  return RunState{"", all.tasks, all.done, all.failed, all.tasks - all.done - all.failed, stored.study->name, 0};
-} catch (const Error&) {
+  return RunState{"", all.tasks, all.done, all.failed, all.tasks - all.done - all.failed, stored.study->name, "", 0};
+} catch (const std::exception& error) {
+  problem = error.what();
   return std::nullopt;
 }
 
@@ -60,7 +65,8 @@ std::optional<RunState> from_journal(const fs::path& folder) try {
 std::string lacking_in_results(const fs::path& folder) {
   const fs::path journal = folder / "journal", results = folder / "results.h5";
   if (changed(results) >= records_changed(journal) || is_removed(journal)) return "";
-  const std::optional<RunState> has = from_results(results), is = from_journal(journal);
+  std::string ignored;
+  const std::optional<RunState> has = from_results(results, ignored), is = from_journal(journal, ignored);
   if (!has || !is) return "";
   if (has->tasks != is->tasks) return text("the study has ", is->tasks, " tasks by now, and it knows of ", has->tasks);
   const std::int64_t had = has->done + has->failed, now = is->done + is->failed;
@@ -72,9 +78,11 @@ RunState state_of(const fs::path& folder) {
   const fs::path journal = folder / "journal", results = folder / "results.h5";
   const double of_records = records_changed(journal), of_results = changed(results);
   const bool is_new = of_results >= of_records || is_removed(journal);
-  std::optional<RunState> known = is_new ? from_results(results) : from_journal(journal);
-  if (!known) known = is_new ? from_journal(journal) : from_results(results);
+  std::string first, second;
+  std::optional<RunState> known = is_new ? from_results(results, first) : from_journal(journal, first);
+  if (!known) known = is_new ? from_journal(journal, second) : from_results(results, second);
   RunState state = known.value_or(RunState{});
+  if (!known) state.problem = first.empty() ? second : first;
   state.changed = std::max(of_records, of_results);
   if (holder_of(folder)) state.word = "running";
   else if (!known) state.word = "unknown";

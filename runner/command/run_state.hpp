@@ -11,7 +11,8 @@ struct RunState {
   std::string word;  ///< running, complete, failed (all have run, some failed), incomplete, or unknown (its study cannot be read)
   std::int64_t tasks = 0, done = 0, failed = 0, missing = 0;
   std::string study;
-  double changed = 0;  ///< when something was last written to the journal or the results, in seconds since 1970-01-01 UTC
+  std::string problem;  ///< where the word is unknown: why, if there was more to find than nothing
+  double changed = 0;   ///< when something was last written to the journal or the results, in seconds since 1970-01-01 UTC
 };
 
 /// From the results file when it is not older than the journal, else from the journal.

@@ -28,6 +28,7 @@
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_observer.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/shell_word.hpp"
 #include "runner/command/stop_signals.hpp"
 #include "runner/command/stop_text.hpp"
 #include "runner/command/stored_provenance.hpp"
@@ -116,12 +117,12 @@ class StudyRun {
     complete_provenance();
     if (options_.folder.empty()) options_.folder = usual_folder(study_);
     study_.run_folder = std::filesystem::absolute(options_.folder).lexically_normal().string();
+    if (first_ && options_.task) require_task(*options_.task);
     if (first_)
       folder_ =
           open_run_folder({options_.folder, options_.fresh, options_.allow_mix, fingerprint_, resolved_yaml(options_.study, sources),
                            provenance_, options_.keep_failed, options_.set_aside_after, options_.retry, options_.task, options_.probe},
                           study_);
-    if (first_ && options_.task) require_needed_by(task_of(study_, *options_.task));
     if (const std::string removed = shared_text(all, folder_.removed); !removed.empty()) {
       if (first_) say(removed);
       return all_done;
@@ -146,7 +147,11 @@ class StudyRun {
   [[nodiscard]] std::filesystem::path needed_folder() const {
     return std::filesystem::absolute(options_.task && !options_.stored_in.empty() ? options_.stored_in : options_.folder + "/journal");
   }
-  void require_needed_by(const Task& task) const {
+  /// Before there is a folder for it.
+  void require_task(std::int64_t number) const {
+    if (number < 0 || number >= study_.tasks())
+      throw UsageError(text("there is no task ", number, "; the study has ", study_.tasks(), ", the first of which is 0"));
+    const Task task = task_of(study_, number);
     if (study_.experiments[task.experiment].needs.empty()) return;
     require_needed(study_, task, Journal(needed_folder()), needed_folder().parent_path().string());
   }
@@ -336,7 +341,7 @@ class StudyRun {
       say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
     if (options_.retry) say(tried_again_text(study_, journal, folder_.account.wanted));
     if (options_.retry && gathered.all().missing > 0 && !stop_.asked())
-      say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", gathered.all().missing, options_.folder));
+      say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", gathered.all().missing, shell_word(options_.folder)));
     const Waiting waiting = tasks_that_wait(study_, gathered, options_.folder);
     if (!written) complain(gathered.why_not_written);
     const int code = end_of_run(gathered, stop_, {options_.retry || options_.task || options_.probe, journal_folder_, waiting});

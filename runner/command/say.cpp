@@ -10,6 +10,8 @@
 #include <mutex>
 #include <string>
 
+#include "runner/command/terminal_text.hpp"
+
 namespace sower {
 namespace {
 
@@ -45,7 +47,7 @@ void set_voice(Voice how) noexcept {
 
 void say(std::string_view words) noexcept {
   const std::lock_guard lock(mutex);
-  if (voice != Voice::quiet && !words.empty()) put_above(voice == Voice::to_error ? stderr : stdout, words);
+  if (voice != Voice::quiet && !words.empty()) put_above(voice == Voice::to_error ? stderr : stdout, terminal_text(words, 0));
 }
 
 void say_to_machines(std::string_view line) noexcept {
@@ -56,10 +58,11 @@ void say_to_machines(std::string_view line) noexcept {
 void complain(std::string_view words) noexcept {
   const std::lock_guard lock(mutex);
   std::string line = "sower: ";
-  put_above(stderr, line.append(words).append("\n"));
+  put_above(stderr, line.append(terminal_text(words, 0)).append("\n"));
 }
 
 void show_status(std::string lines) noexcept {
+  lines = terminal_text(lines, 0);
   const std::lock_guard lock(mutex);
   if (lines == status) return;
   std::string codes = status.empty() ? "" : erasing();

@@ -13,8 +13,8 @@ enum class Voice : char {
 };
 void set_voice(Voice how) noexcept;
 
-/// Prints to standard output at once, unless the voice is another. A reader that has gone, or a full disk, stops no run: said_all() tells
-/// in the end.
+/// Prints to standard output at once and without control characters, which could do anything to a terminal, unless the voice is another. A
+/// reader that has gone, or a full disk, stops no run: said_all() tells in the end.
 void say(std::string_view words) noexcept;
 /// Prints to standard output, whatever the voice.
 void say_to_machines(std::string_view line) noexcept;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "runner/command/terminal_text.hpp"
+
 namespace sower {
 namespace {
 
@@ -18,11 +20,12 @@ bool is_plain(char c) {
 }  // namespace
 
 std::string shell_word(std::string_view word) {
-  if (!word.empty() && std::ranges::all_of(word, is_plain)) return std::string(word);
-  const bool has_control = std::ranges::any_of(word, is_control);
+  const bool has_control = std::ranges::any_of(word, is_control) || terminal_text(word, 0) != word;
+  if (!word.empty() && !has_control && std::ranges::all_of(word, is_plain)) return std::string(word);
   std::string safe = has_control ? "$'" : "'";
   for (const char c : word) {
-    if (is_control(c)) safe += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
+    if (is_control(c) || (has_control && static_cast<unsigned char>(c) >= 0x80))
+      safe += fmt::format("\\{:03o}", static_cast<unsigned char>(c));
     else if (has_control && (c == '\'' || c == '\\')) safe += {'\\', c};
     else if (c == '\'') safe += "'\\''";
     else safe += c;

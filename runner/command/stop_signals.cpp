@@ -22,28 +22,38 @@ void note(int signal) {
   ::raise(SIGINT);
 }
 
+bool has_handler(int signal, void (*handler)(int)) {
+  struct sigaction now = {};
+  ::sigaction(signal, nullptr, &now);
+  return (now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == handler;
+}
+
+void note_from_now(int signal) {
+  if (has_handler(signal, SIG_IGN)) return;  // as nohup and shells do for SIGINT in the background
+  struct sigaction action = {};
+  action.sa_handler = note;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(signal, &action, nullptr);
+}
+
+bool notes_always = false;
+
 }  // namespace
 
+void StopSignals::note_orderly_always() noexcept {
+  notes_always = true;
+  note_from_now(SIGUSR1);
+}
+
 StopSignals::StopSignals() {
-  latest = 0;
-  interrupts = 0;
-  for (const int signal : stopping) {
-    struct sigaction now = {};
-    ::sigaction(signal, nullptr, &now);
-    if ((now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == SIG_IGN) continue;  // as nohup and shells do for SIGINT in the background
-    struct sigaction action = {};
-    action.sa_handler = note;
-    action.sa_flags = SA_RESTART;
-    ::sigaction(signal, &action, nullptr);
-  }
+  for (const int signal : stopping) note_from_now(signal);
 }
 
 StopSignals::~StopSignals() {
-  for (const int signal : stopping) {
-    struct sigaction now = {};
-    ::sigaction(signal, nullptr, &now);
-    if ((now.sa_flags & SA_SIGINFO) == 0 && now.sa_handler == note) ::signal(signal, SIG_DFL);
-  }
+  for (const int signal : stopping)
+    if (has_handler(signal, note) && !(notes_always && signal == SIGUSR1)) ::signal(signal, SIG_DFL);
+  latest = 0;
+  interrupts = 0;
 }
 
 int StopSignals::noted() noexcept { return latest; }

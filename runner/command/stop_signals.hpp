@@ -12,6 +12,10 @@ class StopSignals {
   StopSignals(const StopSignals&) = delete;
   StopSignals& operator=(const StopSignals&) = delete;
 
+  /// From now on, and whether there is an object or not, SIGUSR1 is noted: one that comes while the program starts stops the run that it
+  /// starts, and one that comes when the run is over changes nothing. For the beginning of a program.
+  static void note_orderly_always() noexcept;
+
   /// The last one that came; 0: none.
   [[nodiscard]] static int noted() noexcept;
   /// From now on somebody looks for a second SIGINT, or no more.

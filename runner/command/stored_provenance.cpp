@@ -3,9 +3,10 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <string_view>
+
+#include "io/data/regular_file.hpp"
+#include "runner/command/say.hpp"
 
 namespace sower {
 namespace {
@@ -49,8 +50,10 @@ std::string stored_provenance_text(const Study& study, const Provenance& provena
 }
 
 Provenance stored_provenance(const std::filesystem::path& file, Study& study) {
-  std::ifstream opened(file, std::ios::binary);
-  const std::string all{std::istreambuf_iterator<char>(opened), {}};
+  constexpr std::size_t most_bytes = std::size_t{256} << 20;
+  const io::RegularFile read = io::read_regular_file(file, most_bytes);
+  if (!read.trouble.empty()) complain(read.trouble + "; what it says of its attempt is left out");
+  const std::string all = read.content.value_or("");
   if (!all.starts_with(first_line)) return {};
   Texts texts(std::string_view(all).substr(first_line.size()));
   Provenance found;

@@ -1,10 +1,9 @@
 #include "runner/command/stored_study.hpp"
 
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
+#include "io/data/regular_file.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/study/input_file.hpp"
 #include "runner/study/input_names.hpp"
@@ -16,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view file_line = "# file ", input_line = "# input ", stat_line = "# stat ";
-constexpr std::size_t hash_digits = 32;
+constexpr std::size_t hash_digits = 32, most_bytes = std::size_t{256} << 20;
 
 std::uint64_t digits(std::string_view hex) {
   std::uint64_t value = 0;
@@ -64,8 +63,9 @@ StoredStudy last_stored_study(const fs::path& journal) {
 Sources stored_sources(const fs::path& journal) {
   const auto files = attempt_files(journal, study_suffix);
   require(!files.empty(), "'", journal.string(), "' holds no study: no run has begun there");
-  std::ifstream file(files.back().second, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const io::RegularFile read = io::read_regular_file(files.back().second, most_bytes);
+  require(read.trouble.empty(), read.trouble);
+  const std::string text = read.content.value_or("");
   Study about;
   std::string path = files.back().second.string();
   read_comment(text, path, about);
@@ -74,9 +74,10 @@ Sources stored_sources(const fs::path& journal) {
 
 StoredStudy stored_study(const fs::path& journal, int attempt) {
   const fs::path from = attempt_file(journal, attempt, study_suffix);
-  std::ifstream file(from, std::ios::binary);
-  if (!file) return {};
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  io::RegularFile file = io::read_regular_file(from, most_bytes);
+  if (!file.trouble.empty()) return {{}, file.trouble, from.string(), "", attempt};
+  if (!file.content) return {};
+  const std::string text = std::move(*file.content);
   Study about;
   std::string path = from.string();
   read_comment(text, path, about);

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "runner/command/failure_causes.hpp"
+#include "runner/command/shell_word.hpp"
 #include "runner/command/table.hpp"
+#include "runner/command/terminal_text.hpp"
 
 namespace sower {
 namespace {
@@ -17,7 +19,7 @@ std::string notes(const Study& study, const Journal& journal) {
     first += spec.tasks();
     if (journal.status(key) != Status::done) continue;
     const std::string note = journal.read(key).head.message;
-    if (!note.empty()) out += fmt::format("note: {}: {}\n", spec.name, note);
+    if (!note.empty()) out += fmt::format("note: {}: {}\n", spec.name, terminal_text(note, 4));
   }
   return out;
 }
@@ -51,10 +53,10 @@ std::string summary(const Study& study, const Journal& journal, const Gathered& 
   if (const std::string said = notes(study, journal); !said.empty()) out += '\n' + said;
   out += '\n' + usage_text(usage);
   const bool some = all.done + all.diverged > 0;
-  out += fmt::format("digest   {}\nresults  {}{}\n", some ? gathered.digest.hex() : "none, as no task has a result", file.string(),
-                     gathered.why_not_written.empty() ? "" : ", which holds more and was not replaced");
-  out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n", file.string(),
-                     study.experiments.front().name);
+  out += fmt::format("digest   {}\nresults  {}{}\n", some ? gathered.digest.hex() : "none, as no task has a result",
+                     terminal_text(file.string(), 9), gathered.why_not_written.empty() ? "" : ", which holds more and was not replaced");
+  out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n",
+                     python_in_shell(file.string()), study.experiments.front().name);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/say.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/schedule/order_log.hpp"
 #include "runner/schedule/task_checkpoint.hpp"
@@ -51,6 +52,7 @@ std::vector<Suspect> find_suspects(const std::filesystem::path& run_folder, cons
   std::map<io::Hash, Suspect> all;
   for (const auto& [attempt, file] : attempt_files(journal_folder, orders_suffix)) {
     const LastOrders orders = read_orders(file);
+    if (!orders.trouble.empty()) complain(orders.trouble + "; which tasks were running at the end of that attempt is not known");
     if (orders.last.empty() || (orders.ended && orders.suspects.empty())) continue;
     const StoredStudy stored = stored_study(journal_folder, attempt);
     if (!stored.study) continue;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "runner/command/shell_word.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/provenance/cores.hpp"
 
@@ -34,7 +35,8 @@ Waiting tasks_that_wait(const Study& study, const Gathered& gathered, const std:
   }
   if (waiting.tasks > 0)
     waiting.text =
-        '\n' + waiting.text + fmt::format("`sower retry {}` tries again what failed, and then `sower run {}` goes on\n", folder, folder);
+        '\n' + waiting.text +
+        fmt::format("`sower retry {}` tries again what failed, and then `sower run {}` goes on\n", shell_word(folder), shell_word(folder));
   return waiting;
 }
 

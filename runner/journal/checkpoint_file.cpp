@@ -7,6 +7,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "io/data/regular_file.hpp"
 #include "runner/api/error.hpp"
 #include "runner/journal/crc32c.hpp"
 #include "runner/results/replace_file.hpp"
@@ -79,6 +80,8 @@ std::vector<std::byte> read_checkpoint(const std::filesystem::path& file, const 
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(file, failed);
   if (failed == std::errc::no_such_file_or_directory || failed == std::errc::not_a_directory) return {};
+  why = io::trouble_with_regular_file(file);
+  if (!why.empty()) return {};
   std::ifstream in(file, std::ios::binary);
   Header header;
   if (failed || !in) why = "it cannot be read";
@@ -94,6 +97,7 @@ std::vector<std::byte> read_checkpoint(const std::filesystem::path& file, const 
 }
 
 int saved_in_run(const std::filesystem::path& file, const io::Hash& task) {
+  if (!io::trouble_with_regular_file(file).empty()) return 0;
   std::ifstream in(file, std::ios::binary);
   Header header;
   if (!in.read(reinterpret_cast<char*>(&header), sizeof header)) return 0;

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "io/data/regular_file.hpp"
 #include "runner/api/error.hpp"
 #include "runner/journal/decode.hpp"
 #include "runner/journal/frame.hpp"
@@ -20,12 +21,13 @@ Mapping::Mapping(const std::filesystem::path& path) {
   const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);  // a pipe of that name must not hang us
   require(file >= 0, "cannot open the journal file '", path.string(), "': ", std::strerror(errno));
   struct stat info {};
-  const bool known = ::fstat(file, &info) == 0 && S_ISREG(info.st_mode);
+  const std::string trouble = io::trouble_with_open_file(file, path);
+  const bool known = trouble.empty() && ::fstat(file, &info) == 0;
   const auto length = known ? static_cast<std::size_t>(info.st_size) : 0;
   void* const begin = length > 0 ? ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, file, 0) : nullptr;
   const int error = errno;
   ::close(file);
-  require(known, "the journal file '", path.string(), "' is not a regular file");
+  require(known, "a file of the journal cannot be used: ", trouble);
   require(begin != MAP_FAILED, "cannot map the journal file '", path.string(), "': ", std::strerror(error));
   bytes_ = {static_cast<const std::byte*>(begin), length};
 }

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "io/data/regular_file.hpp"
 #include "io/hdf5/seal.hpp"
 #include "io/hdf5/structure.hpp"
 #include "runner/results/damage.hpp"
@@ -200,6 +201,8 @@ bool understand(std::string_view told, Inspection& found) {
 }  // namespace
 
 Inspection inspect(const std::filesystem::path& path) {
+  const std::string trouble = io::trouble_with_regular_file(path);
+  require(trouble.empty(), trouble);
   Inspection found;
   if (io::hdf5::seal_of(path) == io::hdf5::Seal::broken) found.damage.push_back(path.string() + ": " + seal_is_broken);
   int ends[2];

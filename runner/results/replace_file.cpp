@@ -49,7 +49,7 @@ void sync(const fs::path& path, int flags) {
 /// Whether a process of that number runs here, or the file is locked by whoever writes it, here or on another host.
 bool is_in_use(const fs::path& temporary, pid_t writer) {
   if (::kill(writer, 0) == 0 || errno == EPERM) return true;
-  const Descriptor opened(temporary, O_RDONLY);
+  const Descriptor opened(temporary, O_RDONLY | O_NONBLOCK);  // a pipe of that name must not hang us
   return opened.number() >= 0 && ::flock(opened.number(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
 }
 
@@ -66,6 +66,10 @@ pid_t writer_of(const std::string& name) {
 }
 
 }  // namespace
+
+bool is_temporary(const std::string& name) { return writer_of(name) > 0; }
+
+bool is_in_use(const fs::path& temporary) { return is_in_use(temporary, writer_of(temporary.filename().string())); }
 
 void remove_stale(const fs::path& folder, const std::string& prefix) {
   std::error_code ignored;

@@ -25,4 +25,10 @@ void remove_stale(const std::filesystem::path& folder, const std::string& prefix
 /// Makes a folder and those above it, so that they survive the death of the machine.
 void make_folders(const std::filesystem::path& folder, std::error_code& failure);
 
+/// Whether a name is that of a temporary file: "FILE.tmp.PROCESS".
+bool is_temporary(const std::string& name);
+
+/// Whether somebody is writing a temporary file: a process of its number runs here, or it is locked.
+bool is_in_use(const std::filesystem::path& temporary);
+
 }  // namespace sower::results

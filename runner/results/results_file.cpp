@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "io/data/regular_file.hpp"
 #include "io/hdf5/seal.hpp"
 #include "runner/api/error.hpp"
 #include "runner/results/damage.hpp"
@@ -19,6 +20,8 @@ std::string what_now(const std::filesystem::path& path) {
 }  // namespace
 
 io::hdf5::File open_results(const std::filesystem::path& path) {
+  const std::string trouble = io::trouble_with_regular_file(path);
+  require(trouble.empty(), trouble);
   const io::hdf5::Seal seal = io::hdf5::seal_of(path);
   if (seal == io::hdf5::Seal::broken) throw Damage(path.string() + ": " + seal_is_broken + "; " + what_now(path));
   if (seal == io::hdf5::Seal::missing)

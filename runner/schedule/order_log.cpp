@@ -6,11 +6,11 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fstream>
-#include <iterator>
 #include <span>
 #include <string>
+#include <utility>
 
+#include "io/data/regular_file.hpp"
 #include "runner/journal/crc32c.hpp"
 
 namespace sower {
@@ -76,9 +76,11 @@ void OrderLog::append(int rank, const std::vector<Assignment>& tasks) {
 }
 
 LastOrders read_orders(const std::filesystem::path& file) {
-  std::ifstream opened(file, std::ios::binary);
-  const std::string all{std::istreambuf_iterator<char>(opened), {}};
+  constexpr std::size_t most_bytes = std::size_t{256} << 20;  // more than a run writes
+  io::RegularFile read = io::read_regular_file(file, most_bytes);
+  const std::string all = read.content.value_or("");
   LastOrders found;
+  found.trouble = std::move(read.trouble);
   std::map<int, std::size_t> last_order;  // how many tasks it has, by rank
   std::size_t at = first_bytes.size();
   if (all.size() < at || std::memcmp(all.data(), first_bytes.data(), at) != 0) return found;

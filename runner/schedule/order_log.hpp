@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "runner/schedule/orders.hpp"
@@ -37,9 +38,10 @@ struct LastOrders {
   bool ended = false;                           ///< in order
   std::vector<Assignment> suspects;             ///< of a run that ended in order all the same
   std::map<int, std::vector<Assignment>> last;  ///< the tasks of each rank's last two orders: it may have had one ahead
+  std::string trouble;                          ///< not empty: why what lies there cannot be read
 };
 
-/// Reads as far as the file makes sense. A file that is not there, or is another's, says nothing.
+/// Reads as far as the file makes sense. A file that is not there or is another's says nothing.
 LastOrders read_orders(const std::filesystem::path& file);
 
 }  // namespace sower

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <charconv>
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <vector>
 
+#include "io/data/regular_file.hpp"
 #include "runner/api/error.hpp"
 #include "runner/results/replace_file.hpp"
 
@@ -62,9 +61,8 @@ InputCache InputCache::read(std::string_view text) {
 }
 
 InputCache::InputCache(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string all{std::istreambuf_iterator<char>(file), {}};
-  *this = read(all);
+  constexpr std::size_t most_bytes = std::size_t{1} << 30;
+  *this = read(io::read_regular_file(path, most_bytes).content.value_or(""));
 }
 
 std::string InputCache::text() const {

@@ -75,6 +75,31 @@ done
 expect 1 env SLURM_STEP_NUM_TASKS=4 "$SOWER" run good.yaml
 says '--mpi=pmix'
 
+# An unset variable is no wish for the default folder, and what is refused leaves nothing behind.
+rm -rf results
+for verb in "run good.yaml" "plan good.yaml"; do
+  expect 2 "$SOWER" $verb --out ''
+  says "--out must be a path, not ''"
+done
+expect 2 "$SOWER" export good.yaml --format csv --out ''
+printf 'study: need\nexperiments:\n  pi: {kind: integrate, params: {samples: 1000}}\n  mean: {kind: compare, needs: pi, params: {variable: estimate}}\n' >need.yaml
+for start in "$SOWER" "$MPIRUN -n 2 $SOWER"; do
+  expect 2 $start run good.yaml --task 999
+  says 'there is no task 999; the study has 1, the first of which is 0'
+  expect 2 $start run good.yaml --task 999 --out deep/new
+  expect 2 $start run need.yaml --task 1
+  says 'needs the results of pi'
+  for left in task-999 task-1 deep results; do [ ! -e $left ] || { echo "it left '$left'"; exit 1; }; done
+done
+
+# Another study than the one that was complete is a mistake of who asks.
+expect 0 "$SOWER" run good.yaml --out removed
+expect 0 "$SOWER" gather removed --remove-journal
+for verb in run plan; do
+  expect 2 "$SOWER" $verb good.yaml --out removed --set pi.params.samples=2000
+  says 'and this is not that study any more'
+done
+
 touch file
 expect 1 "$SOWER" run good.yaml --out file/folder
 says 'file/folder'

@@ -33,14 +33,17 @@ rm results/deep/other/results.h5 results/deep/other/journal/*.log
 
 # Cleaning says first what it would do.
 mkdir results/small/logs
-echo words >results/small/logs/0
+log=results/small/logs/0123456789abcdef0123456789abcdef.log
+echo words >$log
 touch results/small/results.h5.tmp.999999
 "$SOWER" clean results/small >clean.log
 grep -q '^results/small/logs  6 B  (all tasks are done)$' clean.log && grep -q 'would go; --yes removes it' clean.log
-[ -e results/small/logs/0 ] && [ -e results/small/results.h5.tmp.999999 ]
+[ -e $log ] && [ -e results/small/results.h5.tmp.999999 ]
 refuses 2 "$SOWER" clean results/small --yes --dry-run
 "$SOWER" clean results/small --yes | grep -q '^6 B removed$'
 [ ! -e results/small/logs ] && [ ! -e results/small/results.h5.tmp.999999 ] && [ -e results/small/results.h5 ]
+"$SOWER" clean results/small --yes >clean.log
+grep -q '^results/small: nothing to remove, there are no logs, saved states or folders of tasks; journal and results stay; --all takes them too$' clean.log
 # Of a run that is not complete, saved states of done tasks go, and no others.
 "$SOWER" run study.yaml --out results/part --set pi.replicates=2 >/dev/null
 sed 's/1e4}, rep/1e13}, timeout: 20 ms, rep/' study.yaml >late.yaml
@@ -59,6 +62,59 @@ mkdir results/small/work
 "$SOWER" clean results/deep/other --all --yes >/dev/null
 [ ! -e results/deep/other ]
 refuses 2 "$SOWER" clean results --all --yes
+
+# All of a run is what sower made; other files of the folder stay, in folders of the same names too, and so does the folder.
+mkdir -p project/logs project/outputs/mine project/work && cp study.yaml project/ && echo code >project/mycode.c && touch project/data.tmp.7 project/stop
+touch project/logs/mine.log project/outputs/mine/figure.pdf project/work/notes project/results.h5.backup
+(cd project && "$SOWER" run study.yaml --out . 2>../stop.log >/dev/null && touch results.h5.tmp.999999 hold-1 && touch -d 2020-01-01 hold-0001)
+grep -q "'./stop' is not what .sower stop. writes: give it another name; until then .sower stop. cannot stop this run" stop.log
+"$SOWER" note project words >/dev/null
+find project | LC_ALL=C sort >before
+(cd project && "$SOWER" clean . >../clean.log && "$SOWER" clean . --all >../clean_all.log)
+find project | LC_ALL=C sort | cmp before -
+if grep -q 'data.tmp\|mine\|notes' clean.log; then exit 1; fi
+for each in mycode.c hold-1 logs outputs work stop; do grep -q "$each  stays (not made by sower)$" clean_all.log; done
+grep -q 'note.txt .*(of the run)$' clean_all.log && grep -q 'results.h5 .*(of the run)$' clean_all.log
+(cd project && "$SOWER" run study.yaml --out . --fresh >/dev/null 2>&1)
+[ -e project/logs/mine.log ] && [ -e project/outputs/mine/figure.pdf ] && [ -e project/work/notes ]
+mkdir project/work/pi && mkdir project/work/pi/0123456789abcdef0123456789abcdef && touch project/work/pi/0123456789abcdef0123456789abcdef/x
+(cd project && "$SOWER" clean . --all --yes >../clean_yes.log)
+[ "$(cd project && find . -type f | LC_ALL=C sort | xargs)" = "./data.tmp.7 ./hold-1 ./logs/mine.log ./mycode.c ./outputs/mine/figure.pdf ./results.h5.backup ./stop ./study.yaml ./work/notes" ]
+[ ! -e project/journal ] && [ ! -e project/work/pi ]
+# In the folder itself, and through a link to it.
+mkdir inside && (cd inside && "$SOWER" run ../study.yaml --out . >/dev/null && "$SOWER" clean . --all --yes >/dev/null)
+[ -d inside ] && [ -z "$(ls -A inside)" ]
+"$SOWER" run study.yaml --out linked/real >/dev/null
+ln -s linked/real link
+"$SOWER" clean link --all --yes | grep -q '^link is a link, which stays; it leads to .*/linked/real$'
+[ ! -e linked/real ] && [ -L link ]
+# A link in a run folder is nobody's but its maker's; a results.h5 that sower did not write is no run's.
+mkdir precious && touch precious/0123456789abcdef0123456789abcdef.log
+"$SOWER" run study.yaml --out with_link >/dev/null && ln -s ../precious with_link/logs
+"$SOWER" clean with_link --yes >/dev/null && "$SOWER" clean with_link --all --yes | grep -q 'with_link/logs  stays'
+[ -e precious/0123456789abcdef0123456789abcdef.log ] && [ "$(ls with_link)" = logs ]
+mkdir strange && echo something >strange/results.h5
+"$SOWER" clean strange --all --yes | grep -q '^strange/results.h5  stays (not made by sower)$' && [ -e strange/results.h5 ]
+
+# What is printed to be typed again can be typed again, and is no command to the terminal.
+"$SOWER" run study.yaml --out "odd/it's one" >/dev/null
+"$SOWER" show "odd/it's one" 0 >show.log
+again=$(sed -n 's/^  again  *//p' show.log)
+[ "$again" = "sower run 'odd/it'\\''s one' --task 0" ]
+eval "set -- $again" && [ "$3" = "odd/it's one" ]
+escape=$(printf 'a\033[31m\302\233b')
+for verb in "run study.yaml --out" "plan study.yaml --out" show note gather check clean list stop archive "export --format csv --out x.csv" "diff odd" logs tasks; do
+  "$SOWER" $verb "odd/$escape" $([ "$verb" != show ] && [ "$verb" != logs ] || echo 0) >>odd.log 2>&1 || true
+done
+if grep -q "$(printf '\033\\|\302\233')" odd.log; then exit 1; fi
+eval "set -- $(sed -n 's/^  again  *//p' odd.log)" && [ "$3" = "odd/$escape" ]
+# Also in Python code within a command, and where a command of its own stands in a sentence.
+"$SOWER" run study.yaml --out 'odd/$(touch bad)`touch bad`"' >odd.log
+sed -n 's/^open *//p' odd.log | sed 's/import xarray; print(xarray.open_dataset(\(.*\), group=.*))"/print(\1)"/' >open.sh
+[ "$(sh open.sh)" = 'odd/$(touch bad)`touch bad`"/results.h5' ] && [ ! -e bad ]
+refuses 3 "$SOWER" run study.yaml --out 'odd/a b' --set pi.timeout=1e-9 --set pi.params.samples=1e9
+refuses 3 "$SOWER" retry 'odd/a b' 0
+grep -q "sower retry 'odd/a b'. runs them again" refused.log
 
 # Packed, unpacked elsewhere under another name: it goes on there.
 "$SOWER" archive results/small >archive.log

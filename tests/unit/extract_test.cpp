@@ -61,7 +61,7 @@ TEST(ExtractJson, TakesArraysOfAnyDepth) {
 }
 
 TEST(ExtractJson, TakesWhatIsNotFinite) {
-  const std::vector<double> found = numbers(json("[NaN, null, -Infinity, 1e999, Infinity]", ""));
+  const std::vector<double> found = numbers(json("[NaN, null, -Infinity, Infinity, Infinity]", ""));
   EXPECT_TRUE(std::isnan(found[0]) && std::isnan(found[1]));
   EXPECT_THAT(std::vector(found.begin() + 2, found.end()), ElementsAre(-HUGE_VAL, HUGE_VAL, HUGE_VAL));
 }
@@ -77,6 +77,14 @@ TEST(ExtractJson, SaysWhatIsThereInstead) {
   EXPECT_EQ(json_message("[[1], [1, 2]]", ""), "out.json: the lists of the document are not equally long");
   EXPECT_EQ(json_message("[[1], 2]", ""), "out.json: the lists of the document are not equally deep");
   EXPECT_EQ(json_message("[[], 2]", ""), "out.json: the lists of the document are not equally deep");
+}
+
+TEST(ExtractJson, RefusesWhatHasNoOneValue) {
+  EXPECT_EQ(json_message("{\"a\": {\n  \"b\": 1, \"c\": 2,\n  \"b\": 3}}", "a.b"),
+            "out.json:3:3: a has the key \"b\" a second time; which of the two counts?");
+  EXPECT_EQ(numbers(json("{\"a\": {\"b\": 1, \"c\": 2, \"b\": 3}}", "a.c")).front(), 2) << "what nobody asked for harms nobody";
+  EXPECT_THAT(json_message("{\"a\": [1,\n  -1e999]}", "a"), HasSubstr("out.json:2:3: a has -1e999, which is beyond the largest number"));
+  EXPECT_EQ(numbers(json("{\"a\": 1e-999, \"b\": 1e999}", "a")).front(), 0);
 }
 
 TEST(ExtractJson, RefusesWhatIsNoJson) {
@@ -129,6 +137,19 @@ TEST(ExtractColumn, SaysWhereItIsBroken) {
 
 Extracted match(std::string_view text, const std::string& pattern, bool all = false) {
   return extract_match_text(text, "stdout", pattern, all);
+}
+
+TEST(ExtractColumn, RefusesNumbersThatNoDoubleHolds) {
+  EXPECT_EQ(numbers(extract_column_text("loss\ninf\n-Infinity\n1e-999\n", "log.csv", "loss")).size(), 3U);
+  EXPECT_THAT(message_of([] { extract_column_text("n,loss\n1,1\n2,1e999\n", "log.csv", "loss"); }),
+              HasSubstr("log.csv:3: column 'loss' has 1e999, which is beyond the largest number"));
+}
+
+TEST(ExtractMatch, RefusesNumbersThatNoDoubleHolds) {
+  EXPECT_THAT(message_of([] { extract_match_text("loss 1\nloss -1e999\n", "stdout", "loss (.+)", true); }),
+              HasSubstr("stdout:2: the group matches -1e999, which is beyond the largest number"));
+  EXPECT_EQ(numbers(extract_match_text("loss inf\n", "stdout", "loss (.+)", false)).size(), 1U);
+  EXPECT_EQ(texts(extract_match_text("loss 1e999 and more\n", "stdout", "loss (.+)", false)).front(), "1e999 and more");
 }
 
 TEST(ExtractMatch, TakesTheLastMatchOrAll) {
