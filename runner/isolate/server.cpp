@@ -202,6 +202,7 @@ class Server {
 }  // namespace
 
 void serve(int control) {
+  ::prctl(PR_SET_PDEATHSIG, SIGCONT);  // should it be stopped when the run ends: it could not see that
   adopt_strays();
   Server(control).serve();
   kill_all_children();

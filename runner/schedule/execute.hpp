@@ -34,7 +34,13 @@ struct Place {
   NeededRecords* needed = nullptr;  ///< null: results of other tasks are not at hand
 };
 
-/// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more.
+/// What runs tasks apart was killed while it ran this one, which may be why.
+struct KilledWithTask : Error {
+  using Error::Error;
+};
+
+/// Runs a task in a process of its own (runner/isolate). Throws Error when that cannot be done any more, KilledWithTask when it was killed
+/// meanwhile.
 using RunApart = std::function<TaskResult(Assignment, const Place&)>;
 
 /// What a rank works with.

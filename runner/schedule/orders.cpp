@@ -56,6 +56,7 @@ std::vector<std::byte> encode(const Report& report) {
   put(data, report.finished);
   put(data, report.left_seconds);
   put(data, report.fault);
+  put(data, report.suspects);
   return data;
 }
 
@@ -74,6 +75,7 @@ Report decode_report(std::span<const std::byte> data) {
   report.finished = take.values<Finished>();
   report.left_seconds = take.value<double>();
   report.fault = take.values<char>();
+  report.suspects = take.values<Assignment>();
   return report;
 }
 

@@ -33,8 +33,9 @@ struct Finished {
 /// From a worker, which is free now: what it has finished. Of a team only its rank 0 names the task.
 struct Report {
   std::vector<Finished> finished;
-  double left_seconds = 0;  ///< that this rank spent on tasks which it left because the run is to stop
-  std::vector<char> fault;  ///< why a result could not be kept; not empty: no more work can be done
+  double left_seconds = 0;                ///< that this rank spent on tasks which it left because the run is to stop
+  std::vector<char> fault;                ///< why a result could not be kept; not empty: no more work can be done
+  std::vector<Assignment> suspects = {};  ///< that were running when the process that ran them was killed from outside or by one of them
 };
 
 std::vector<std::byte> encode(const Order& order);
