@@ -25,13 +25,13 @@ struct StreamKey {
 
 /// What a running task is given.
 struct Context {
-  Comm& team;         ///< the ranks that share this task
-  Recorder& out;      ///< where its results go
-  StreamKey streams;  ///< the same on every rank of the team
-  int threads;        ///< OpenMP threads this rank may use; already set as OpenMP's default
-  Checkpoint& saved;  ///< what an earlier attempt saved, for long tasks
-  Needed& needed;     ///< results of the experiments that the task's own one needs
-  TaskName name{};    ///< for those that have files of their own
+  Comm& team;           ///< the ranks that share this task
+  Recorder& out;        ///< where its results go
+  StreamKey streams;    ///< the same on every rank of the team
+  int threads;          ///< OpenMP threads this rank may use; already set as OpenMP's default
+  Checkpoint& saved;    ///< what an earlier attempt saved, for long tasks
+  Needed& needed;       ///< results of the experiments that the task's own one needs
+  TaskName name{};      ///< for those that have files of their own
   Progress progress{};  ///< to be told how far a long task is
 };
 

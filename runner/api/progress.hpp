@@ -19,7 +19,8 @@ class Progress {
   Progress(Tell tell, double every_seconds)
       : tell_(std::move(tell)), every_(std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(every_seconds))) {}
 
-  /// "epoch 3 of 10": 3, 10, "epoch". Costs a look at the clock, and once a second a message. Call it from the thread that `run` was called by.
+  /// "epoch 3 of 10": 3, 10, "epoch". Costs a look at the clock, and once a second a message. Call it from the thread that `run` was called
+  /// by.
   void operator()(std::int64_t done, std::int64_t total, std::string_view unit) {
     if (tell_ == nullptr) return;
     const Clock::time_point now = Clock::now();

@@ -55,7 +55,7 @@ int next_attempt(const fs::path& journal) {
 }
 
 bool is_journal_name(const std::string& name) {
-  constexpr std::array suffixes{".study", ".attempt", ".provenance", ".orders", ".usage"};
+  constexpr std::array suffixes{".study", ".attempt", ".provenance", ".orders", ".usage", ".fresh"};
   const fs::path path(name);
   const bool is_of_attempt =
       std::ranges::find(suffixes, path.extension().string()) != suffixes.end() && number_in(path.stem().string()) > 0;

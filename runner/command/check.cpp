@@ -16,7 +16,7 @@ class Check final : public Verb {
       "  sower check configs/tour.yaml --set shootout.params.steps=500\n"
       "  sower check results/tour                            a run folder: its journal and its results\n"
       "  sower check tour.h5                                 a results file: every checksum in it\n"
-      "Exit code 2: the study is wrong; 1: the journal or the results are damaged.";
+      "Exit code 2: the study is wrong; 1: the journal or the results are damaged, or the journal has lost what the results hold.";
   void options(CLI::App& app) override { add_study_options(app, request_); }
   int run() override {
     if (is_of_a_run(request_.path)) return check_run(request_.path);

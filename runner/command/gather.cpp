@@ -9,6 +9,7 @@
 #include "runner/command/attempts.hpp"
 #include "runner/command/gather_turn.hpp"
 #include "runner/command/hold.hpp"
+#include "runner/command/lost_records.hpp"
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/run_note.hpp"
 #include "runner/command/run_path.hpp"
@@ -38,11 +39,13 @@ class Gather final : public Verb {
       "  sower gather results/tour                    after a crash, or on another machine to which the folder was copied\n"
       "  sower gather results/tour                    while it runs: what is done by now; variables beyond 64 MB wait for the end\n"
       "  sower gather results/tour --everything       while it runs: those too\n"
+      "  sower gather results/tour --accept-loss      after files of the journal were lost: replaces results that hold more\n"
       "  sower gather results/tour --compact          of a complete study: its journal becomes one file\n"
       "  sower gather results/tour --remove-journal   of a complete study: results.h5 is checked and then all there is";
   void options(CLI::App& app) override {
     app.add_option("run", given_, "a run folder")->required();
     app.add_flag("--everything", everything_, "large variables too, although the study still runs");
+    app.add_flag("--accept-loss", accept_loss_, "replace the results file although it holds tasks whose records the journal has lost");
     CLI::Option* compact = app.add_flag("--compact", compact_, "rewrite the journal of a complete study into one file");
     app.add_flag("--remove-journal", remove_, "remove the journal of a complete study once the results file was read back")
         ->excludes(compact);
@@ -62,7 +65,9 @@ class Gather final : public Verb {
       const Journal journal(journal_folder);
       for (const std::string& damage : journal.damage()) complain(damage);
       const bool all = everything_ || !holder;
-      gathered_ = gather(study, journal, history, file, all ? std::numeric_limits<double>::infinity() : most_bytes_while_running);
+      const auto why_not = [&](const Gathered& now) { return accept_loss_ ? "" : why_results_stay(folder, study, journal, now); };
+      gathered_ = gather(study, journal, history, file, all ? std::numeric_limits<double>::infinity() : most_bytes_while_running, why_not);
+      require(gathered_.why_not_written.empty(), gathered_.why_not_written);
       if (!refuses_to_tidy()) say(sower::summary(study, journal, gathered_, {}, file));
     }
     tell_left_out();
@@ -124,7 +129,7 @@ class Gather final : public Verb {
   }
 
   std::string given_;
-  bool everything_ = false, compact_ = false, remove_ = false;
+  bool everything_ = false, accept_loss_ = false, compact_ = false, remove_ = false;
   int attempt_ = 0;
   std::unique_ptr<Hold> hold_;
   Gathered gathered_;

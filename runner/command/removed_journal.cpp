@@ -6,12 +6,15 @@
 #include <ctime>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 
 #include "runner/api/error.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/compact.hpp"
+#include "runner/results/damage.hpp"
 #include "runner/results/replace_file.hpp"
+#include "runner/results/results_file.hpp"
 #include "runner/study/changes.hpp"
 
 namespace sower {
@@ -19,30 +22,54 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view before_digest = "digest ";
+
 fs::path note_of(const fs::path& journal) { return journal / "removed"; }
+
+std::string note_in(const fs::path& journal) {
+  std::ifstream file(note_of(journal));
+  return {std::istreambuf_iterator<char>(file), {}};
+}
 
 }  // namespace
 
 void remove_journal(const fs::path& journal, const Gathered& gathered) {
   const Counts counts = gathered.all();
-  results::replace_file(note_of(journal),
-                        fmt::format("{:%Y-%m-%d %H:%M:%S} UTC: {} tasks were done, digest {}", fmt::gmtime(std::time(nullptr)),
-                                    counts.done + counts.diverged, gathered.digest.hex()));
+  results::replace_file(note_of(journal), fmt::format("{:%Y-%m-%d %H:%M:%S} UTC: {} tasks were done, {}{}", fmt::gmtime(std::time(nullptr)),
+                                                      counts.done + counts.diverged, before_digest, gathered.digest.hex()));
   remove_records(journal);
 }
 
 bool is_removed(const fs::path& journal) { return fs::exists(note_of(journal)); }
 
+std::string why_results_are_gone(const fs::path& journal) {
+  const fs::path file = journal.parent_path() / "results.h5";
+  const std::string note = note_in(journal),
+                    only_copy = text(file.string(), " is all there is, since the journal was removed (", note, ")");
+  if (!fs::exists(file)) return only_copy + ", and it is not there";
+  try {
+    const std::string digest = results::open_results(file).root().text("digest").value_or("none");
+    const std::size_t at = note.rfind(before_digest);
+    if (at == std::string::npos || note.substr(at + before_digest.size()) == digest) return "";
+    return text(only_copy, ", and it holds other results: their digest is ", digest);
+  } catch (const results::Damage&) {
+    return only_copy + ", and it is damaged: `sower check " + file.string() + "` says where";
+  } catch (const Error& error) {
+    return text(only_copy, ", and it cannot be read: ", error.what());
+  }
+}
+
 std::string said_of_removed_journal(const fs::path& journal, const StoredStudy& last, const Study& study) {
   if (!is_removed(journal)) return "";
-  std::ifstream file(note_of(journal));
-  const std::string note{std::istreambuf_iterator<char>(file), {}}, folder = journal.parent_path().string();
+  const std::string note = note_in(journal), folder = journal.parent_path().string();
   const bool same = last.study && changes_between(*last.study, study).empty();
   if (!same)
     throw UsageError(text(
         "the journal of '", folder, "' was removed when its study was complete (", note,
         "), and this is not that study any more: nothing that was computed can be used for it. Name another folder with --out, or start "
         "over with --fresh"));
+  const std::string gone = why_results_are_gone(journal);
+  require(gone.empty(), gone, ". Put the file back from a backup, or compute everything anew with `sower run` and --fresh");
   return fmt::format("nothing to run: the study in {} was complete when its journal was removed ({}); its results are {}/results.h5\n",
                      folder, note, folder);
 }

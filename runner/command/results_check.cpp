@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "runner/command/lost_records.hpp"
+#include "runner/command/removed_journal.hpp"
 #include "runner/command/results_path.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/verb.hpp"
@@ -35,12 +37,25 @@ bool is_results_damaged(const fs::path& file) {
   return false;
 }
 
-bool is_journal_damaged(const fs::path& folder) {
+/// `gathered`: the tasks that must have results in it.
+bool is_journal_damaged(const fs::path& folder, const std::vector<results::DoneTask>& gathered) {
   const Journal journal(folder);
-  if (tell_damage(journal.damage())) return true;
+  const std::string lost = lost_text(without_record(gathered, journal));
+  if (!lost.empty())
+    complain(
+        fmt::format("{}/results.h5 holds {}: a file of {} was removed, emptied or damaged. Put it back; or `sower run {}` computes "
+                    "what is missing",
+                    folder.parent_path().string(), lost, folder.string(), folder.parent_path().string()));
+  if (tell_damage(journal.damage()) || !lost.empty()) return true;
   say(fmt::format("{}: nothing wrong; records of {} match their checksums\n", folder.string(),
                   plural(static_cast<std::int64_t>(journal.tasks().size()), "task")));
   return false;
+}
+
+/// What is wrong with the only copy of results, in a line.
+std::vector<std::string> gone(const fs::path& journal) {
+  const std::string why = why_results_are_gone(journal);
+  return why.empty() ? std::vector<std::string>() : std::vector{why};
 }
 
 }  // namespace
@@ -60,8 +75,11 @@ int check_run(const fs::path& path) {
   const bool has_results = fs::exists(results), has_journal = fs::exists(journal);
   if (!has_results && !has_journal)
     throw UsageError(fmt::format("'{}' is no run folder: it has neither a journal nor results.h5", path.string()));
-  bool damaged = has_journal && is_journal_damaged(journal);
+  const bool removed = is_removed(journal);
+  const std::vector<results::DoneTask> gathered = removed ? std::vector<results::DoneTask>() : gathered_before(path);
+  bool damaged = has_journal && is_journal_damaged(journal, gathered);
   damaged = (has_results && is_results_damaged(results)) || damaged;
+  if (removed && !damaged) damaged = tell_damage(gone(journal));
   return damaged ? machine_fault : all_done;
 }
 

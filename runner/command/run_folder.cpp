@@ -7,6 +7,7 @@
 #include "io/data/regular_file.hpp"
 #include "runner/api/error.hpp"
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/lost_records.hpp"
 #include "runner/command/made_by_sower.hpp"
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/say.hpp"
@@ -113,6 +114,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   if (!failure) results::make_folders(found.journal, failure);
   require(!failure, "the run folder '", options.folder.string(), "' cannot be made ready: ", failure.message(),
           "; name another with --out");
+  if (options.fresh) give_up_results(options.folder, next - 1);
   const StoredStudy last = last_stored_study(found.journal);
   found.removed = said_of_removed_journal(found.journal, last, study);
   if (!found.removed.empty()) return found;

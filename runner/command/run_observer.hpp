@@ -28,6 +28,7 @@ class RunObserver final : public Observer {
     const auto now = UsageMeter::Clock::now();
     meter_.heard(report, now);
     counts_.heard(rank, report, now);
+    suspects_.insert(suspects_.end(), report.suspects.begin(), report.suspects.end());
     for (const Finished& each : report.finished)
       if (each.status == Status::failed)
         reporter_.failed(task_of(counts_.study(), each.task), each.attempt, counts_.is_tried_again(each.task));
@@ -38,9 +39,9 @@ class RunObserver final : public Observer {
     reporter_.look(counts_, durations_);
   }
   [[nodiscard]] const Usage& usage() const { return meter_.usage(); }
-  /// The run ends in order: nothing was running.
+  /// The run ends in order: nothing is running.
   void end() {
-    orders_.end();
+    orders_.end(suspects_);
     reporter_.end();
   }
 
@@ -50,6 +51,7 @@ class RunObserver final : public Observer {
   const Durations& durations_;
   RunReporter& reporter_;
   UsageMeter meter_;
+  std::vector<Assignment> suspects_;
 };
 
 }  // namespace sower

@@ -24,8 +24,8 @@ TimeLeft time_left_of(const TaskCounts& counts, const std::vector<RunningTask>& 
   for (std::size_t e = 0; e < counts.experiments().size(); ++e)
     known.push_back(counts.experiments()[e].left > 0 ? known_seconds(counts, e, durations) : KnownSeconds{});
   std::vector<Underway> underway;
-  for (const RunningTask& each : running) underway.push_back(
-        {task_of(counts.study(), each.task).experiment, each.ranks, each.seconds, each.inner ? each.inner->part() : 0});
+  for (const RunningTask& each : running)
+    underway.push_back({task_of(counts.study(), each.task).experiment, each.ranks, each.seconds, each.inner ? each.inner->part() : 0});
   return time_left(counts.experiments(), known, underway, counts.ranks());
 }
 

@@ -19,6 +19,7 @@
 #include "runner/command/attempts.hpp"
 #include "runner/command/failure_causes.hpp"
 #include "runner/command/gather_turn.hpp"
+#include "runner/command/lost_records.hpp"
 #include "runner/command/prediction_text.hpp"
 #include "runner/command/rank_layout.hpp"
 #include "runner/command/run_end.hpp"
@@ -329,9 +330,12 @@ class StudyRun {
     const Journal journal(journal_folder_);
     folder_.hold->require_own();
     const History history{with_note(provenance_, options_.folder), attempts_in(journal_folder_)};
-    const Gathered gathered =
-        gather(study_, journal, history, file, std::numeric_limits<double>::infinity(), [this] { folder_.hold->require_own(); });
-    gathered_ = gathered;
+    const Gathered gathered = gather(study_, journal, history, file, std::numeric_limits<double>::infinity(), [&](const Gathered& now) {
+      folder_.hold->require_own();
+      return why_results_stay(options_.folder, study_, journal, now);
+    });
+    const bool written = gathered.why_not_written.empty();
+    if (written) gathered_ = gathered;
     say(summary(study_, journal, gathered, usage_, file));
     if (!predicted_.empty() && !stop_.asked())
       say(fmt::format("the tasks took {}; predicted were {}\n", duration_text(seconds_at_work_), predicted_));
@@ -339,7 +343,9 @@ class StudyRun {
     if (options_.retry && gathered.all().missing > 0 && !stop_.asked())
       say(fmt::format("\n{} tasks have not run; `sower run {}` goes on\n", gathered.all().missing, shell_word(options_.folder)));
     const Waiting waiting = tasks_that_wait(study_, gathered, options_.folder);
-    return end_of_run(gathered, stop_, {options_.retry || options_.task || options_.probe, journal_folder_, waiting});
+    if (!written) complain(gathered.why_not_written);
+    const int code = end_of_run(gathered, stop_, {options_.retry || options_.task || options_.probe, journal_folder_, waiting});
+    return written || code == stopped ? code : machine_fault;
   }
 
   RunOptions options_;

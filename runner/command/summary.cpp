@@ -53,8 +53,8 @@ std::string summary(const Study& study, const Journal& journal, const Gathered& 
   if (const std::string said = notes(study, journal); !said.empty()) out += '\n' + said;
   out += '\n' + usage_text(usage);
   const bool some = all.done + all.diverged > 0;
-  out += fmt::format("digest   {}\nresults  {}\n", some ? gathered.digest.hex() : "none, as no task has a result",
-                     terminal_text(file.string(), 9));
+  out += fmt::format("digest   {}\nresults  {}{}\n", some ? gathered.digest.hex() : "none, as no task has a result",
+                     terminal_text(file.string(), 9), gathered.why_not_written.empty() ? "" : ", which holds more and was not replaced");
   out += fmt::format("open     python3 -c \"import xarray; print(xarray.open_dataset('{}', group='{}'))\"\n",
                      python_in_shell(file.string()), study.experiments.front().name);
   return out;

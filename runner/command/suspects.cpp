@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <span>
 
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/say.hpp"
@@ -22,17 +22,26 @@ bool is_finished(const Journal& journal, const io::Hash& key, std::uint32_t atte
   return !was_set_aside(head) && head.attempt >= attempt;
 }
 
-/// The tasks that were running at the end of one attempt of a run, each with its own attempt.
-std::map<io::Hash, std::uint32_t> running_at_the_end(const Study& study, const LastOrders& orders, const Journal& journal) {
-  std::map<io::Hash, std::uint32_t> running;
-  for (const auto& [rank, tasks] : orders.last)
-    for (const Assignment& each : tasks) {
-      if (each.task < 0 || each.task >= study.tasks()) break;
-      const io::Hash key = task_key(study, task_of(study, each.task));
-      if (is_finished(journal, key, each.attempt)) continue;
-      running.emplace(key, each.attempt);
-      break;
-    }
+/// Tasks that were running at the end of one attempt of a run, each with its own attempt.
+using Running = std::map<io::Hash, std::uint32_t>;
+
+/// The first of the tasks that has not finished, if there is one.
+void add_first_unfinished(std::span<const Assignment> tasks, const Study& study, const Journal& journal, Running& running) {
+  for (const Assignment& each : tasks) {
+    if (each.task < 0 || each.task >= study.tasks()) return;
+    const io::Hash key = task_key(study, task_of(study, each.task));
+    if (is_finished(journal, key, each.attempt)) continue;
+    running.emplace(key, each.attempt);
+    return;
+  }
+}
+
+/// A run that ended in order names them itself.
+Running running_at_the_end(const Study& study, const LastOrders& orders, const Journal& journal) {
+  Running running;
+  for (const Assignment& each : orders.suspects) add_first_unfinished(std::span(&each, 1), study, journal, running);
+  if (orders.ended) return running;
+  for (const auto& [rank, tasks] : orders.last) add_first_unfinished(tasks, study, journal, running);
   return running;
 }
 
@@ -44,7 +53,7 @@ std::vector<Suspect> find_suspects(const std::filesystem::path& run_folder, cons
   for (const auto& [attempt, file] : attempt_files(journal_folder, orders_suffix)) {
     const LastOrders orders = read_orders(file);
     if (!orders.trouble.empty()) complain(orders.trouble + "; which tasks were running at the end of that attempt is not known");
-    if (orders.ended || orders.last.empty()) continue;
+    if (orders.last.empty() || (orders.ended && orders.suspects.empty())) continue;
     const StoredStudy stored = stored_study(journal_folder, attempt);
     if (!stored.study) continue;
     for (const auto& [key, of_task] : running_at_the_end(*stored.study, orders, journal)) {

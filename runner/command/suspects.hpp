@@ -20,8 +20,9 @@ struct Suspect {
 };
 
 /// Of all attempts of a run folder that did not end in order: for each rank the first task of its last order that has no record, since the
-/// tasks of an order run one after the other. A task that has saved its state was advancing, so the deaths up to that attempt of the run do
-/// not count; perhaps none is left. Sorted by key. Attempts whose study is not readable any more suspect nobody.
+/// tasks of an order run one after the other. Of those that did, since the process that starts isolated tasks was killed: what it was
+/// running. A task that has saved its state was advancing, so the deaths up to that attempt of the run do not count; perhaps none is left.
+/// Sorted by key. Attempts whose study is not readable any more suspect nobody.
 std::vector<Suspect> find_suspects(const std::filesystem::path& run_folder, const Journal& journal);
 
 /// What the record of such a task says once it is set aside.

@@ -16,13 +16,6 @@ namespace {
 
 constexpr double nearly = 0.9;  // of its memory limit: what is asked for next may be too much
 
-std::string signal_words(int number) {
-  const char* const described = ::sigdescr_np(number);
-  std::string words = described == nullptr ? "unknown" : described;
-  words.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(words.front())));
-  return text("killed by signal ", number, " (", words, ")");
-}
-
 std::string memory_words(const Ended& ended, const ExperimentSpec& spec) {
   if (ended.peak_bytes >= nearly * spec.memory_bytes)
     return text("; it had taken ", size_in_words(ended.peak_bytes), " of the ", size_in_words(spec.memory_bytes), " that it may take");
@@ -31,6 +24,13 @@ std::string memory_words(const Ended& ended, const ExperimentSpec& spec) {
 }
 
 }  // namespace
+
+std::string signal_words(int number) {
+  const char* const described = ::sigdescr_np(number);
+  std::string words = described == nullptr ? "unknown" : described;
+  words.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(words.front())));
+  return text("killed by signal ", number, " (", words, ")");
+}
 
 std::string ending(const Ended& ended, const ExperimentSpec& spec) {
   if (ended.fork_error != 0) return text("its process could not be started: ", std::strerror(ended.fork_error));

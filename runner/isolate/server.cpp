@@ -155,7 +155,8 @@ class Server {
   /// The task may have ended meanwhile.
   static void pass_on(const Line& line, Wish wish) {
     if (!line.child) return;
-    if (wish == Wish::stop) ::kill(line.child->pid(), SIGUSR1);
+    if (wish == Wish::tell) send_value(line.socket.get(), line.note->told);
+    else if (wish == Wish::stop) ::kill(line.child->pid(), SIGUSR1);
     else ::kill(-line.child->pid(), SIGKILL);
   }
 
@@ -202,6 +203,7 @@ class Server {
 }  // namespace
 
 void serve(int control) {
+  ::prctl(PR_SET_PDEATHSIG, SIGCONT);  // should it be stopped when the run ends: it could not see that
   adopt_strays();
   Server(control).serve();
   kill_all_children();

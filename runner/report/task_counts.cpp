@@ -81,10 +81,11 @@ std::vector<RunningTask> TaskCounts::running(Clock::time_point now) const {
   for (std::size_t rank = 0; rank < at_.size(); ++rank) {
     if (at_[rank].empty() || !at_[rank].front().leads) continue;
     const Given& given = at_[rank].front();
-    const auto told = std::ranges::find_if(given.tasks, [&](const Assignment& each) { return given.inner && each.task == given.inner->task; });
+    const auto told =
+        std::ranges::find_if(given.tasks, [&](const Assignment& each) { return given.inner && each.task == given.inner->task; });
     const Assignment& at = told == given.tasks.end() ? given.tasks.front() : *told;
-    all.push_back({at.task, at.attempt, static_cast<int>(rank), given.ranks, std::chrono::duration<double>(now - given.since).count(),
-                   given.inner});
+    all.push_back(
+        {at.task, at.attempt, static_cast<int>(rank), given.ranks, std::chrono::duration<double>(now - given.since).count(), given.inner});
   }
   std::ranges::stable_sort(all, std::greater{}, &RunningTask::seconds);
   return all;

@@ -19,6 +19,8 @@ namespace {
 
 constexpr std::size_t none = ~std::size_t{0};  ///< the position of a record that is not there
 
+struct OldFileStays {};  // thrown
+
 /// What the first pass over the journal finds: nothing in it grows with the size of the tasks' results.
 struct Survey {
   std::vector<std::size_t> records;  // positions in the journal of all tasks, in canonical order
@@ -176,7 +178,7 @@ Counts Gathered::all() const {
 }
 
 Gathered gather(const Study& study, const Journal& journal, const History& history, const std::filesystem::path& file, double most_bytes,
-                const std::function<void()>& may_replace) {
+                const std::function<std::string(const Gathered&)>& why_not) {
   Gathered gathered;
   const auto write = [&](const std::filesystem::path& temporary) {
     io::hdf5::NewFile made(temporary);
@@ -191,10 +193,13 @@ Gathered gather(const Study& study, const Journal& journal, const History& histo
     made.close();
     io::hdf5::seal(temporary);
     verify(io::hdf5::File(temporary).root());
-    if (may_replace) may_replace();
+    if (why_not) gathered.why_not_written = why_not(gathered);
+    if (!gathered.why_not_written.empty()) throw OldFileStays();
   };
   try {
     results::replace_file(file, write);
+  } catch (const OldFileStays&) {
+    // and what was written for nothing is gone
   } catch (const Error& error) {
     throw Error(text("the results were not written: ", error.what(),
                      ". What finished is safe in the journal, and an older results file is ",

@@ -38,15 +38,17 @@ struct LeftOut {
 struct Gathered {
   std::vector<Counts> experiments;  ///< in the order of the study
   std::vector<LeftOut> left_out;
-  io::Hash digest;  ///< over key and digest of the done and diverged tasks in canonical order
+  io::Hash digest;              ///< over key and digest of the done and diverged tasks in canonical order
+  std::string why_not_written;  ///< why the file that was there stays; empty: it was replaced
   [[nodiscard]] Counts all() const;
 };
 
 /// Writes `file` whole under a temporary name beside it, syncs and renames. At every instant the file under its final name is a
 /// complete one. Throws Error when the disk refuses; the old file stays. Variables that would take more than `most_bytes` are left out
-/// and named. `may_replace` is called just before the rename; when it throws, the old file stays.
+/// and named. `why_not` is asked just before the rename: when it has a reason or throws, the old file stays.
 Gathered gather(const Study& study, const Journal& journal, const History& history, const std::filesystem::path& file,
-                double most_bytes = std::numeric_limits<double>::infinity(), const std::function<void()>& may_replace = {});
+                double most_bytes = std::numeric_limits<double>::infinity(),
+                const std::function<std::string(const Gathered&)>& why_not = {});
 
 /// The first difference between two results files in canonical order, in words; empty when there is none. Only computed variables
 /// count; numbers may differ by `relative` times the larger magnitude.

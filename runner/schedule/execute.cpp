@@ -39,20 +39,27 @@ class Worker {
     Report report;
     for (const Assignment& assignment : order.tasks) {
       if (stop().asked() || has_fault_) break;
-      keep(report, assignment, [&] { return run_alone(assignment); });
+      keep(report, assignment, [&] { return run_alone(assignment, report); });
     }
     return report;
   }
 
-  TaskResult run_alone(const Assignment& assignment) {
+  TaskResult run_alone(const Assignment& assignment, Report& report) {
     const Place place = here({inbox_.link().rank()});
     const ExperimentSpec& spec = study_.experiments[task_of(study_, assignment.task).experiment];
     if (spec.isolated) {
       require(place_.run_apart != nullptr, "experiment '", spec.name, "' is isolated, and nothing here can start processes");
-      return place_.run_apart(assignment, place);
+      return run_apart(assignment, place, report);
     }
     Alone team;
     return run_task(study_, assignment, team, place);
+  }
+
+  TaskResult run_apart(const Assignment& assignment, const Place& place, Report& report) const try {
+    return place_.run_apart(assignment, place);
+  } catch (const KilledWithTask&) {
+    report.suspects.push_back(assignment);
+    throw;
   }
 
   Report together(const Order& order) {
@@ -94,8 +101,16 @@ class Worker {
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.needed,
-            [this](const InnerProgress& inner) { inbox_.link().send(0, Lane::to_coordinator, encode(Report{.finished = {}, .fault = {}, .inner = inner})); }};
+    return {std::move(ranks),
+            place_.cores,
+            stop(),
+            place_.checkpoints,
+            &has_checkpoint_,
+            place_.caps_threads,
+            place_.needed,
+            [this](const InnerProgress& inner) {
+              inbox_.link().send(0, Lane::to_coordinator, encode(Report{.finished = {}, .fault = {}, .suspects = {}, .inner = inner}));
+            }};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 

@@ -17,7 +17,7 @@ namespace sower {
 namespace {
 
 constexpr std::array<char, 12> first_bytes{'s', 'o', 'w', 'e', 'r', 'o', 'r', 'd', 1, 0, 0, 0};  // the last four: format version
-constexpr std::int32_t nobody = -1;                                                              // instead of a rank: the end
+constexpr std::int32_t nobody = -1;  // instead of a rank: the end, with the suspects for its tasks
 
 struct Head {
   std::uint32_t crc = 0;  ///< over what follows
@@ -54,8 +54,8 @@ void OrderLog::note(int rank, const Order& order) {
   if (!order.tasks.empty()) append(rank, order.tasks);
 }
 
-void OrderLog::end() {
-  if (file_ >= 0) append(nobody, {});
+void OrderLog::end(const std::vector<Assignment>& suspects) {
+  if (file_ >= 0) append(nobody, suspects);
 }
 
 void OrderLog::append(int rank, const std::vector<Assignment>& tasks) {
@@ -94,12 +94,11 @@ LastOrders read_orders(const std::filesystem::path& file) {
     at += tasks.size() * sizeof(Task);
     if (head.crc != checksum(head, tasks)) break;
     found.ended = head.rank == nobody;
-    if (found.ended) continue;
-    std::vector<Assignment>& last = found.last[head.rank];
+    std::vector<Assignment>& listed = found.ended ? found.suspects : found.last[head.rank];
     std::size_t& in_order_before = last_order[head.rank];
-    last.erase(last.begin(), last.end() - static_cast<std::ptrdiff_t>(in_order_before));
+    listed.erase(listed.begin(), listed.end() - static_cast<std::ptrdiff_t>(in_order_before));
     in_order_before = tasks.size();
-    for (const Task& each : tasks) last.push_back({each.number, static_cast<std::uint32_t>(each.attempt)});
+    for (const Task& each : tasks) listed.push_back({each.number, static_cast<std::uint32_t>(each.attempt)});
   }
   return found;
 }

@@ -21,8 +21,9 @@ class OrderLog {
   OrderLog& operator=(const OrderLog&) = delete;
   /// When it returns, the note survives the death of this process. To be called before the order is sent.
   void note(int rank, const Order& order);
-  /// The run ends in order: nothing was running.
-  void end();
+  /// The run ends in order: nothing was running. `suspects`: what was when the process that ran it was killed, which may have ended the
+  /// run.
+  void end(const std::vector<Assignment>& suspects = {});
 
  private:
   void append(int rank, const std::vector<Assignment>& tasks);
@@ -35,6 +36,7 @@ class OrderLog {
 /// What a file of orders says in the end.
 struct LastOrders {
   bool ended = false;                           ///< in order
+  std::vector<Assignment> suspects;             ///< of a run that ended in order all the same
   std::map<int, std::vector<Assignment>> last;  ///< the tasks of each rank's last two orders: it may have had one ahead
   std::string trouble;                          ///< not empty: why what lies there cannot be read
 };

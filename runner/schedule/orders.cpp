@@ -44,9 +44,7 @@ struct Taker {
 
 }  // namespace
 
-double InnerProgress::part() const {
-  return total <= 0 ? 0 : std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0);
-}
+double InnerProgress::part() const { return total <= 0 ? 0 : std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0); }
 
 std::vector<std::byte> encode(const Order& order) {
   std::vector<std::byte> data;
@@ -61,6 +59,7 @@ std::vector<std::byte> encode(const Report& report) {
   put(data, report.finished);
   put(data, report.left_seconds);
   put(data, report.fault);
+  put(data, report.suspects);
   if (const auto& inner = report.inner) {
     put(data, inner->task);
     put(data, inner->done);
@@ -85,6 +84,7 @@ Report decode_report(std::span<const std::byte> data) {
   report.finished = take.values<Finished>();
   report.left_seconds = take.value<double>();
   report.fault = take.values<char>();
+  report.suspects = take.values<Assignment>();
   if (take.rest.empty()) return report;
   InnerProgress& inner = report.inner.emplace();
   inner.task = take.value<std::int64_t>();

@@ -45,8 +45,9 @@ struct InnerProgress {
 /// works: nothing but that.
 struct Report {
   std::vector<Finished> finished;
-  double left_seconds = 0;  ///< that this rank spent on tasks which it left because the run is to stop
-  std::vector<char> fault;  ///< why a result could not be kept; not empty: no more work can be done
+  double left_seconds = 0;                ///< that this rank spent on tasks which it left because the run is to stop
+  std::vector<char> fault;                ///< why a result could not be kept; not empty: no more work can be done
+  std::vector<Assignment> suspects = {};  ///< that were running when the process that ran them was killed from outside or by one of them
   std::optional<InnerProgress> inner = {};
 };
 

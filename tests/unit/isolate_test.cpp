@@ -188,9 +188,28 @@ TEST(Isolate, ALauncherThatIsKilledIsOneClearFault) {
   try {
     run({1, 1}, {{0}, 1, stop});
     ADD_FAILURE() << "a task ran without a launcher";
+  } catch (const KilledWithTask&) {
+    ADD_FAILURE() << "a task that had not begun is suspected";
   } catch (const Error& error) {
-    EXPECT_STREQ(error.what(), "the process that starts isolated tasks is gone; was it killed? Give the same command again");
+    EXPECT_TRUE(std::string(error.what()).starts_with("the process that starts isolated tasks is gone, killed by signal 9 (killed), "))
+        << error.what();
   }
+}
+
+TEST(Isolate, ATaskThatWasRunningWhenItsLauncherWasKilledIsSuspected) {
+  const tests::TemporaryFolder folder;
+  const std::string text = study_of("how: talks, folder: " + folder.path().string());
+  const Study study = study_from(text);
+  isolate::Launcher own;
+  const StudyRequest request{study.path, {}, {}, {}};
+  own.prepare({request, read_sources(request, text), ""});
+  const RunApart run = own.line(study);
+  const StopState stop;
+  const std::jthread killer([&] {
+    while (std::filesystem::is_empty(folder.path())) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    ::kill(own.pid(), SIGKILL);
+  });
+  EXPECT_THROW(run({0, 1}, {{0}, 1, stop}), KilledWithTask);
 }
 
 TEST(IsolateOutput, OfATaskIsKeptApart) {

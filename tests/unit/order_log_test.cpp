@@ -34,6 +34,21 @@ TEST(OrderLog, TellsTheLastTwoOrdersOfEachRankAndWhetherTheRunEndedInOrder) {
   EXPECT_TRUE(read_orders(folder / "0001.orders").ended);
 }
 
+TEST(OrderLog, ARunThatEndedInOrderNamesWhatItsLauncherWasRunningWhenItWasKilled) {
+  const TemporaryFolder folder;
+  OrderLog log(folder / "0001.orders");
+  log.note(0, order_of({{1, 1}}));
+  log.note(1, order_of({{2, 1}, {5, 2}}));
+  EXPECT_TRUE(read_orders(folder / "0001.orders").suspects.empty());
+  log.end({{5, 2}});
+  const LastOrders found = read_orders(folder / "0001.orders");
+  EXPECT_TRUE(found.ended);
+  ASSERT_EQ(found.suspects.size(), 1U);
+  EXPECT_EQ(found.suspects[0].task, 5);
+  EXPECT_EQ(found.suspects[0].attempt, 2U);
+  EXPECT_EQ(found.last.size(), 2U) << "nobody is no rank";
+}
+
 TEST(OrderLog, IsReadAsFarAsItMakesSense) {
   const TemporaryFolder folder;
   {

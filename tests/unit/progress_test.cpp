@@ -1,8 +1,9 @@
+#include "runner/api/progress.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
 
-#include "runner/api/progress.hpp"
 #include "runner/report/progress_text.hpp"
 #include "tests/support/probe_results.hpp"
 
@@ -78,7 +79,8 @@ TEST(TaskCounts, AreToldHowFarATaskIs) {
 }
 
 TEST(InnerProgress, ArrivesWithAReport) {
-  const Report heard = decode_report(encode(Report{.finished = {}, .fault = {}, .inner = InnerProgress{7, 3, 10, "epoch"}}));
+  const Report heard =
+      decode_report(encode(Report{.finished = {}, .fault = {}, .suspects = {}, .inner = InnerProgress{7, 3, 10, "epoch"}}));
   ASSERT_TRUE(heard.inner);
   EXPECT_EQ(heard.inner->task, 7);
   EXPECT_EQ(heard.inner->done, 3);
