@@ -17,8 +17,7 @@
 
 namespace sower {
 
-/// Which random numbers a task draws: the key of a counter-based generator (algorithms/random). It is made from the study's seed,
-/// the experiment's stream name and the replicate, never from ranks, threads or time.
+/// Key of the generator of a task's random numbers (algorithms/random), made of the study's seed, the stream's name and the replicate.
 struct StreamKey {
   std::array<std::uint64_t, 4> words{};
 };
@@ -38,8 +37,7 @@ struct Context {
 /// Called with the key of a tunable ("optimizer.beta1") and what is wrong with its value.
 using Complain = std::function<void(std::string_view key, std::string message)>;
 
-/// A kind of experiment: a struct of tunables with defaults. One object is made for each task and used by one thread; several
-/// tasks of a kind may run at the same time in one process, so `run` touches no global state.
+/// A kind of experiment: a struct of tunables with defaults. Each task has its own object; others run beside it: touch no global state.
 class Experiment {
  public:
   virtual ~Experiment() = default;
