@@ -1,6 +1,7 @@
 #pragma once
 // Who watches the coordinator.
 
+#include "runner/early/rule.hpp"
 #include "runner/schedule/orders.hpp"
 
 namespace sower {
@@ -16,6 +17,8 @@ class Observer {
   virtual void sent(int rank, const Order& order) = 0;
   /// A report has come, and nothing was made of it yet.
   virtual void heard(int rank, const Report& report) = 0;
+  /// Tasks were stopped early; those that ranks have go on.
+  virtual void stopped(const TaskRange& tasks) = 0;
   /// Several times a second, whatever happens.
   virtual void look() = 0;
 };

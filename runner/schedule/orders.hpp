@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "runner/early/metric.hpp"
 #include "runner/journal/record.hpp"
 
 namespace sower {
@@ -28,6 +29,7 @@ struct Finished {
   Status status = Status::missing;
   double seconds = 0;
   std::uint32_t attempt = 1;
+  Metric metric = {};  ///< where early stops go by one
 };
 
 /// From a worker, which is free now: what it has finished. Of a team only its rank 0 names the task.
