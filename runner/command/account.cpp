@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 
+#include "runner/command/account_early.hpp"
 #include "runner/command/shell_word.hpp"
 #include "runner/provenance/cores.hpp"
 #include "runner/study/changes.hpp"
@@ -80,6 +81,7 @@ class Accounting {
   Account with_records(const StoredStudy& last) {
     keys_ = task_keys(study_, threads_);
     for (std::size_t e = 0; e < study_.experiments.size(); ++e) count(keys_of(keys_, study_, e));
+    leave_out_stopped(study_, journal_, keys_, resume_, account_);
     if (!resume_.needs_elsewhere) hold_back();
     account_.strangers = std::ranges::count(of_study_, false);
     account_.incomparable = last.trouble;
@@ -94,8 +96,6 @@ class Accounting {
   void count(SomeKeys keys) {
     Tally tally{.tasks = static_cast<std::int64_t>(keys.size())};
     Sample sample, failures;
-    const std::size_t before = account_.wanted.size();
-    std::int64_t settled = 0;
     for (const io::Hash& key : keys) {
       Assignment assignment{number_++, 1};
       const auto place = journal_.find(key);
@@ -103,10 +103,7 @@ class Accounting {
       if (place && is_done(known_[*place].status)) {
         ++tally.done;
         sample.add({assignment.task, key});
-        if (!is_chosen(assignment.task)) {
-          ++settled;
-          continue;
-        }
+        if (!is_chosen(assignment.task)) continue;
       }
       if (journal_.status(key) == Status::failed) {
         ++tally.failed;
@@ -120,17 +117,32 @@ class Accounting {
     for (const Took& each : failures.look(journal_).took)
       if (each.ranks > 0) account_.failures_took.push_back(each);  // of one that is set aside nobody knows
     account_.experiments.push_back(tally);
-    lacks_.push_back(settled + static_cast<std::int64_t>(account_.wanted.size() - before) < tally.tasks);
+  }
+
+  [[nodiscard]] bool is_needed(std::size_t experiment) const {
+    const auto names_it = [&](const Need& need) { return need.experiment == experiment; };
+    return std::ranges::any_of(study_.experiments, [&](const ExperimentSpec& spec) { return std::ranges::any_of(spec.needs, names_it); });
+  }
+
+  /// Whether tasks of it that are not stopped are neither done nor to run.
+  [[nodiscard]] bool lacks(std::size_t experiment) const {
+    const std::int64_t first = first_task(study_, experiment), end = first + study_.experiments[experiment].tasks();
+    for (std::int64_t task = first; task < end; ++task) {
+      if (is_done(journal_.status(keys_[static_cast<std::size_t>(task)])) || account_.early->is_stopped(task)) continue;
+      if (!std::ranges::binary_search(account_.wanted, task, {}, &Assignment::task)) return true;
+    }
+    return false;
   }
 
   /// Takes back what needs tasks that are neither done nor to run.
   void hold_back() {
-    std::vector<bool> held(study_.experiments.size(), false);
+    std::vector<bool> held(study_.experiments.size(), false), lacking;
+    for (std::size_t e = 0; e < held.size(); ++e) lacking.push_back(is_needed(e) && lacks(e));
     for (bool more = true; more;) {
       more = false;
       for (std::size_t e = 0; e < held.size(); ++e) {
-        const auto lacks = [&](const Need& need) { return lacks_[need.experiment] || held[need.experiment]; };
-        if (held[e] || std::ranges::none_of(study_.experiments[e].needs, lacks)) continue;
+        const auto lack = [&](const Need& need) { return lacking[need.experiment] || held[need.experiment]; };
+        if (held[e] || std::ranges::none_of(study_.experiments[e].needs, lack)) continue;
         held[e] = more = true;
       }
     }
@@ -211,7 +223,6 @@ class Accounting {
   const std::vector<KnownTask>& known_;
   std::vector<bool> of_study_;  // of each known task: whether the study wants it
   Keys keys_;
-  std::vector<bool> lacks_;  // of each experiment: whether tasks of it are neither done nor to run
   int threads_ = usable_cores();
   std::int64_t number_ = 0;
   Account account_;
@@ -245,6 +256,7 @@ Tally Account::all() const {
     sum.tasks += each.tasks;
     sum.done += each.done;
     sum.failed += each.failed;
+    sum.stopped += each.stopped;
     sum.unwanted += each.unwanted;
   }
   return sum;
@@ -284,9 +296,10 @@ std::string account_text(const Account& account, const std::string& folder) {
   std::string all;
   const Tally sum = account.all();
   if (sum.done + sum.failed + account.strangers > 0)
-    all += fmt::format("{} done before, {} to run{}{}\n", sum.done, account.wanted.size(),
+    all += fmt::format("{} done before, {}{} to run{}{}{}\n", sum.done, may_be_spared(account) ? "at most " : "", account.wanted.size(),
                        account.failed_again > 0 ? fmt::format(", of which {} failed before", account.failed_again) : "",
-                       account.failed_kept > 0 ? fmt::format("; {} failed before and stay so", account.failed_kept) : "");
+                       account.failed_kept > 0 ? fmt::format("; {} failed before and stay so", account.failed_kept) : "",
+                       sum.stopped > 0 ? fmt::format("; {} stopped early", sum.stopped) : "");
   if (!account.set_aside.empty())
     all += fmt::format("{} set aside, as running again and again when the job died; `sower retry {}` gives {} another chance\n",
                        tasks(static_cast<std::int64_t>(account.set_aside.size())), shell_word(folder),

@@ -2,12 +2,14 @@
 // What a run folder has of a study, what is left to do, and what has changed since the last run there.
 
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "runner/command/stored_study.hpp"
 #include "runner/command/suspects.hpp"
+#include "runner/early/early_stops.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/schedule/duration_model.hpp"
 #include "runner/schedule/orders.hpp"
@@ -20,6 +22,7 @@ struct Tally {
   std::int64_t tasks = 0;
   std::int64_t done = 0;      ///< or diverged
   std::int64_t failed = 0;    ///< they run again
+  std::int64_t stopped = 0;   ///< early; neither done nor failed, whatever became of them
   std::int64_t unwanted = 0;  ///< done as the last run had the study, and no tasks of it any more
   double bytes_a_task = 0;    ///< recorded, the mean of some that are done; 0: none is
 };
@@ -59,7 +62,8 @@ struct Took {
 };
 
 struct Account {
-  std::vector<Assignment> wanted;  ///< the tasks that are to run, in canonical order
+  std::vector<Assignment> wanted;     ///< the tasks that are to run, in canonical order; early stops may spare some of them yet
+  std::shared_ptr<EarlyStops> early;  ///< what is decided by those that do not run; null: nothing is
   std::vector<SetAside> set_aside;
   std::int64_t failed_again = 0, failed_kept = 0;  ///< of those that failed before: wanted, and neither wanted nor set aside
   std::int64_t held_back = 0;                      ///< neither done nor wanted, since they need others that are neither

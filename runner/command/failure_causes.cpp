@@ -7,6 +7,7 @@
 
 #include "runner/command/shell_word.hpp"
 #include "runner/command/terminal_text.hpp"
+#include "runner/early/from_journal.hpp"
 #include "runner/provenance/cores.hpp"
 
 namespace sower {
@@ -64,9 +65,10 @@ std::string cause_in(const std::string& message) {
 
 std::vector<FailureCause> causes_of_failures(const Study& study, const Journal& journal) {
   const std::vector<io::Hash> keys = task_keys(study, usable_cores());
+  const EarlyStops early = decided_by(study, journal);
   std::map<std::string, FailureCause> by_words;
   for (std::size_t number = 0; number < keys.size(); ++number) {
-    if (journal.status(keys[number]) != Status::failed) continue;
+    if (journal.status(keys[number]) != Status::failed || early.is_stopped(static_cast<std::int64_t>(number))) continue;
     const std::string message = journal.read(keys[number]).head.message;
     FailureCause& cause = by_words[cause_in(message)];
     if (cause.tasks++ == 0) cause = {cause_in(message), 1, static_cast<std::int64_t>(number), message};

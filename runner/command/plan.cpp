@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "runner/command/account.hpp"
@@ -38,6 +39,10 @@ std::string tasks_table(const Study& study) {
   return table(rows);
 }
 
+bool some_may_stop(const Study& study) {
+  return std::ranges::any_of(study.experiments, [](const ExperimentSpec& spec) { return spec.stop_when || spec.halving; });
+}
+
 std::string records_lines(const Study& study) {
   std::string lines;
   for (const ExperimentSpec& spec : study.experiments) {
@@ -45,20 +50,26 @@ std::string records_lines(const Study& study) {
     for (const KeepRule& rule : spec.record)
       if (words_of(rule) != "all") words += fmt::format("{}: {}, ", rule.variable, words_of(rule));
     if (!words.empty()) lines += fmt::format("{} keeps {}all else whole\n", spec.name, words);
+    if (spec.stop_when)
+      lines += fmt::format("{} ends the replicates of a point, at most {}, by stop_when: {}\n", spec.name, spec.replicates,
+                           words_of(*spec.stop_when));
+    if (spec.halving) lines += fmt::format("{} gives up points by halving: {}\n", spec.name, words_of(*spec.halving));
   }
   return lines;
 }
 
 /// How far each experiment is. The size is that of what all its tasks record, by those that are done.
 std::string progress_table(const Study& study, const Account& account) {
-  const bool some_unwanted = account.all().unwanted > 0;
+  const bool some_unwanted = account.all().unwanted > 0, some_stopped = account.all().stopped > 0;
   std::vector<std::vector<std::string>> rows{{"experiment", "done", "failed", "to run"}};
+  if (some_stopped) rows.front().emplace_back("stopped");
   if (some_unwanted) rows.front().emplace_back("unwanted");
   rows.front().emplace_back("results");
   for (std::size_t e = 0; e < study.experiments.size(); ++e) {
     const Tally& tally = account.experiments[e];
-    rows.push_back(
-        {study.experiments[e].name, fmt::to_string(tally.done), fmt::to_string(tally.failed), fmt::to_string(tally.tasks - tally.done)});
+    rows.push_back({study.experiments[e].name, fmt::to_string(tally.done), fmt::to_string(tally.failed),
+                    fmt::to_string(tally.tasks - tally.done - tally.stopped)});
+    if (some_stopped) rows.back().push_back(fmt::to_string(tally.stopped));
     if (some_unwanted) rows.back().push_back(fmt::to_string(tally.unwanted));
     rows.back().push_back(tally.done == 0 ? "unknown" : "about " + size_text(tally.bytes_a_task * static_cast<double>(tally.tasks)));
   }
@@ -130,8 +141,9 @@ class Plan final : public Verb {
     DurationModel model(study);
     learn_from(account, study, ranks, model);
     const Prediction prediction = predict_run(study, account.wanted, model, {std::vector<int>(static_cast<std::size_t>(ranks)), 1});
+    const bool is_the_most = some_may_stop(study) && !prediction.makespans.empty();
     return prediction_text(study, prediction, model, {ranks, time_limit_.empty() ? 0 : seconds_in(time_limit_)}) +
-           known_by_failures(study, account);
+           (is_the_most ? "that is the most: early stops may spare tasks\n" : "") + known_by_failures(study, account);
   }
 
   /// Of experiments that have failed tasks and none that is done.

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "runner/command/verb.hpp"
+#include "runner/early/from_journal.hpp"
 #include "runner/provenance/cores.hpp"
 #include "runner/results/query.hpp"
 #include "runner/results/results_file.hpp"
@@ -78,13 +79,17 @@ std::int64_t task_meant(const std::string& word, const Study& study, const std::
 std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& study, const Journal& journal,
                                     const std::filesystem::path& results) {
   const std::vector<io::Hash> keys = task_keys(study, usable_cores());
-  const auto has_failed = [&](std::int64_t number) { return journal.status(keys[static_cast<std::size_t>(number)]) == Status::failed; };
+  const EarlyStops early = decided_by(study, journal);
+  const auto status_of = [&](std::int64_t number) {
+    return early.is_stopped(number) ? Status::stopped : journal.status(keys[static_cast<std::size_t>(number)]);
+  };
+  const auto has_failed = [&](std::int64_t number) { return status_of(number) == Status::failed; };
   std::set<std::int64_t> chosen;
   for (const std::string& word : choice.tasks) {
     const std::int64_t number = task_meant(word, study, keys);
     if (!has_failed(number))
-      throw UsageError(text("task ", number, " did not fail, it is ", sower::word(journal.status(keys[static_cast<std::size_t>(number)])),
-                            ": only failed tasks are tried again"));
+      throw UsageError(
+          text("task ", number, " did not fail, it is ", sower::word(status_of(number)), ": only failed tasks are tried again"));
     chosen.insert(number);
   }
   if (choice.all())

@@ -72,6 +72,7 @@ std::string end_event(int code, const std::optional<Gathered>& gathered, const U
     event.integer("diverged", all.diverged);
     event.integer("failed", all.failed);
     event.integer("missing", all.missing);
+    event.integer("stopped", all.stopped);
     event.text("digest", gathered->digest.hex());
     event.text("results", (std::filesystem::path(folder) / "results.h5").string());
   }

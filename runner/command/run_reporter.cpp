@@ -93,8 +93,9 @@ class MachineReporter final : public RunReporter {
     put(json, "seconds", so_far);
     put(json, "done", counts.done());
     put(json, "failed", counts.failed());
+    put(json, "stopped", counts.stopped());
     put(json, "running", static_cast<std::int64_t>(running.size()));
-    put(json, "waiting", counts.wanted() - counts.done() - counts.failed() - static_cast<std::int64_t>(running.size()));
+    put(json, "waiting", counts.wanted() - counts.done() - counts.failed() - counts.stopped() - static_cast<std::int64_t>(running.size()));
     put_left(json, left);
     put_longest(json, counts, running);
     json.end_object();

@@ -54,7 +54,7 @@ std::optional<RunState> from_journal(const fs::path& folder, std::string& proble
   problem = stored.trouble;
   if (!stored.study) return std::nullopt;
   const Tally all = take_account(*stored.study, Journal(folder), {}).all();
-  return RunState{"", all.tasks, all.done, all.failed, all.tasks - all.done - all.failed, stored.study->name, "", 0};
+  return RunState{"", all.tasks, all.done, all.failed, all.tasks - all.done - all.failed - all.stopped, stored.study->name, "", 0};
 } catch (const std::exception& error) {
   problem = error.what();
   return std::nullopt;

@@ -14,6 +14,7 @@
 #include <optional>
 #include <thread>
 
+#include "runner/command/account_early.hpp"
 #include "runner/command/agreement.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/attempts.hpp"
@@ -213,6 +214,7 @@ class StudyRun {
     learn_from(folder_.account, study_, static_cast<int>(layout_.hosts.size()), *durations_);
     predict();
     place.durations = &*durations_;
+    place.early = folder_.account.early.get();
     place.hosts = layout_.hosts;
     return place;
   }
@@ -221,7 +223,7 @@ class StudyRun {
   void predict() {
     constexpr std::size_t most = 100'000;
     const std::vector<Assignment>& wanted = folder_.account.wanted;
-    if (folder_.account.took.empty() || wanted.empty() || wanted.size() > most) return;
+    if (folder_.account.took.empty() || wanted.empty() || wanted.size() > most || may_be_spared(folder_.account)) return;
     const Prediction made = predict_run(study_, wanted, *durations_, {nodes_of(layout_.hosts), layout_.cores.front()});
     if (made.unknown.empty()) predicted_ = makespan_text(made);
   }

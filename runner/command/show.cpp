@@ -85,8 +85,9 @@ class Show final : public Verb {
     line("key", words("key"));
     line("seed", std::to_string(seed));
     line("status", words("status"));
-    if (const std::string error = words("error"); !error.empty()) line("error", error);
-    if (words("status") == "missing") return;
+    const bool is_stopped = words("status") == "stopped";
+    if (const std::string error = words("error"); !error.empty()) line(is_stopped ? "why" : "error", error);
+    if (is_stopped || words("status") == "missing") return;
     line("attempts", words("attempts"));
     line("ranks", words("ranks"));
     line("threads", words("threads"));

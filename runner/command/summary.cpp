@@ -41,11 +41,14 @@ std::string usage_text(const Usage& usage) {
 std::string summary(const Study& study, const Journal& journal, const Gathered& gathered, const Usage& usage,
                     const std::filesystem::path& file) {
   std::vector<std::vector<std::string>> rows{{"experiment", "kind", "tasks", "done", "diverged", "failed", "missing", "task seconds"}};
+  const bool some_stopped = gathered.all().stopped > 0;
+  if (some_stopped) rows.back().insert(rows.back().end() - 1, "stopped");
   for (std::size_t e = 0; e < study.experiments.size(); ++e) {
     const ExperimentSpec& spec = study.experiments[e];
     const Counts& counts = gathered.experiments[e];
     rows.push_back({spec.name, spec.kind, fmt::to_string(spec.tasks()), fmt::to_string(counts.done), fmt::to_string(counts.diverged),
                     fmt::to_string(counts.failed), fmt::to_string(counts.missing), fmt::format("{:.3g}", counts.seconds)});
+    if (some_stopped) rows.back().insert(rows.back().end() - 1, fmt::to_string(counts.stopped));
   }
   std::string out = '\n' + table(rows);
   const Counts all = gathered.all();

@@ -52,7 +52,8 @@ class Tasks final : public Verb {
     for (const auto& [word, help] : {std::pair("done", "tasks that are done"),
                                      {"failed", "tasks that failed"},
                                      {"diverged", "tasks that diverged"},
-                                     {"missing", "tasks that have not run"}})
+                                     {"missing", "tasks that have not run"},
+                                     {"stopped", "tasks that an early stop has spared"}})
       app.add_flag_function(
           std::string("--") + word, [this, status = std::string(word)](std::int64_t) { status_.push_back(status); }, help);
     app.add_option("--experiment", experiment_, "tasks of this experiment only");
@@ -182,13 +183,13 @@ class Tasks final : public Verb {
       }
       return true;
     });
-    rows.head({group_by_, "tasks", "done", "diverged", "failed", "missing", "mean_seconds", "total_seconds"});
+    rows.head({group_by_, "tasks", "done", "diverged", "failed", "missing", "stopped", "mean_seconds", "total_seconds"});
     for (auto& [value, group] : groups) {
       std::int64_t tasks = 0;
       for (const auto& [status, count] : group.by_status) tasks += count;
       const double mean = group.timed == 0 ? std::numeric_limits<double>::quiet_NaN() : group.seconds / static_cast<double>(group.timed);
       rows.row({value, tasks, group.by_status["done"], group.by_status["diverged"], group.by_status["failed"], group.by_status["missing"],
-                mean, group.seconds});
+                group.by_status["stopped"], mean, group.seconds});
     }
     rows.end();
   }

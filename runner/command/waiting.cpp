@@ -6,6 +6,7 @@
 
 #include "runner/command/shell_word.hpp"
 #include "runner/command/verb.hpp"
+#include "runner/early/from_journal.hpp"
 #include "runner/provenance/cores.hpp"
 
 namespace sower {
@@ -41,9 +42,13 @@ Waiting tasks_that_wait(const Study& study, const Gathered& gathered, const std:
 }
 
 void require_needed(const Study& study, const Task& task, const Journal& journal, const std::string& folder) {
+  const EarlyStops early = decided_by(study, journal);
   for (const Need& need : study.experiments[task.experiment].needs) {
     const std::vector<io::Hash> keys = task_keys(study, need.experiment, usable_cores());
-    const auto lacking = std::ranges::count_if(keys, [&](const io::Hash& key) { return !is_done(journal.status(key)); });
+    const std::int64_t first = first_task(study, need.experiment);
+    std::int64_t lacking = 0;
+    for (std::size_t i = 0; i < keys.size(); ++i)
+      lacking += is_done(journal.status(keys[i])) || early.is_stopped(first + static_cast<std::int64_t>(i)) ? 0 : 1;
     if (lacking > 0)
       throw UsageError(text("task ", task.number, " (", describe(study, task), ") needs the results of ", need.name, ", and ", lacking,
                             " of ", keys.size(), " are not in '", folder,

@@ -15,6 +15,8 @@ std::string_view word(Status status) {
       return "diverged";
     case Status::failed:
       return "failed";
+    case Status::stopped:
+      return "stopped";
   }
   return "unknown";
 }

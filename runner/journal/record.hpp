@@ -10,7 +10,9 @@
 
 namespace sower {
 
-enum class Status : std::int8_t { missing = 0, done = 1, diverged = 2, failed = 3 };
+/// `stopped`: it need not run, or need not have run, since its experiment was stopped early; such a task has no record. 4 is `excluded` in
+/// results.
+enum class Status : std::int8_t { missing = 0, done = 1, diverged = 2, failed = 3, stopped = 5 };
 std::string_view word(Status status);
 /// Whether it need not run again.
 constexpr bool is_done(Status status) { return status == Status::done || status == Status::diverged; }

@@ -32,15 +32,16 @@ std::string running_words(const Study& study, const RunningTask& running) {
 
 std::string progress_words(const TaskCounts& counts, std::size_t running, const TimeLeft& left) {
   const std::int64_t at_work = static_cast<std::int64_t>(running);
-  const std::int64_t waiting = std::max<std::int64_t>(0, counts.wanted() - counts.done() - counts.failed() - at_work);
+  const std::int64_t waiting = std::max<std::int64_t>(0, counts.wanted() - counts.done() - counts.failed() - counts.stopped() - at_work);
   std::string line = fmt::format("{} of {} task{} done, ", counts.done(), counts.wanted(), counts.wanted() == 1 ? "" : "s");
   if (counts.failed() > 0) line += fmt::format("{} failed, ", counts.failed());
+  if (counts.stopped() > 0) line += fmt::format("{} stopped early, ", counts.stopped());
   return line + fmt::format("{} running, {} waiting; {}", at_work, waiting, words(left));
 }
 
 std::string progress_lines(const TaskCounts& counts, const std::vector<RunningTask>& running, const TimeLeft& left, int columns) {
   constexpr int width = 20;
-  const std::int64_t ended = counts.done() + counts.failed();
+  const std::int64_t ended = counts.done() + counts.failed() + counts.stopped();
   const auto full = counts.wanted() == 0 ? 0 : static_cast<std::size_t>(width * ended / counts.wanted());
   std::string lines =
       cut('[' + std::string(full, '#') + std::string(width - full, '.') + "] " + progress_words(counts, running.size(), left), columns);

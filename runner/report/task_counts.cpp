@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 namespace sower {
 
@@ -52,6 +53,20 @@ void TaskCounts::ended(const Finished& finished) {
   if (place != wanted_.end()) ended_[static_cast<std::size_t>(place - wanted_.begin())] = true;
   --experiment.left;
   ++(finished.status == Status::failed ? failed_ : done_);
+}
+
+void TaskCounts::stopped(const TaskRange& tasks) {
+  std::set<std::int64_t> at_work;
+  for (const std::deque<Given>& orders : at_)
+    for (const Given& given : orders)
+      for (const Assignment& each : given.tasks) at_work.insert(each.task);
+  for (auto at = static_cast<std::size_t>(std::ranges::lower_bound(wanted_, tasks.begin) - wanted_.begin());
+       at < wanted_.size() && wanted_[at] < tasks.end; ++at) {
+    if (ended_[at] || at_work.contains(wanted_[at])) continue;
+    ended_[at] = true;
+    ++stopped_;
+    --experiments_[task_of(study_, wanted_[at]).experiment].left;
+  }
 }
 
 std::vector<std::int64_t> TaskCounts::some_left(std::size_t experiment, std::size_t most) const {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "runner/early/rule.hpp"
 #include "runner/schedule/orders.hpp"
 #include "runner/study/study.hpp"
 
@@ -52,10 +53,13 @@ class TaskCounts {
   void sent(int rank, const Order& order, Clock::time_point now);
   void heard(int rank, const Report& report, Clock::time_point now);
   void progressed(int rank, const InnerProgress& progress);
+  /// Those that no rank has are not wanted any more.
+  void stopped(const TaskRange& tasks);
 
   [[nodiscard]] std::int64_t wanted() const { return static_cast<std::int64_t>(wanted_.size()); }
   [[nodiscard]] std::int64_t done() const { return done_; }  ///< or diverged
   [[nodiscard]] std::int64_t failed() const { return failed_; }
+  [[nodiscard]] std::int64_t stopped() const { return stopped_; }  ///< early, before they were run
   [[nodiscard]] int ranks() const { return static_cast<int>(at_.size()); }
   [[nodiscard]] const std::vector<ExperimentCount>& experiments() const { return experiments_; }
   /// Whether a task that failed will be tried again.
@@ -80,7 +84,7 @@ class TaskCounts {
   const Study& study_;
   std::vector<std::int64_t> wanted_;  // in canonical order
   std::vector<bool> ended_;           // each of them
-  std::int64_t done_ = 0, failed_ = 0;
+  std::int64_t done_ = 0, failed_ = 0, stopped_ = 0;
   std::vector<ExperimentCount> experiments_;
   std::vector<std::deque<Given>> at_;               // by rank
   std::unordered_map<std::int64_t, int> failures_;  // of tasks in this run

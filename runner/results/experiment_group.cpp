@@ -33,6 +33,8 @@ ExperimentGroup::ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec&
   std::vector<std::string> needs;
   for (const Need& need : spec.needs) needs.push_back(need.name);
   if (!needs.empty()) group_.attribute("needs", needs);
+  if (spec.stop_when) group_.attribute("stop_when", words_of(*spec.stop_when));
+  if (spec.halving) group_.attribute("halving", words_of(*spec.halving));
   Names names;
   axes_ = write_task_axes(group_, spec, layout, names);
   status_.emplace_back(axes_.tasks.variable(group_, "status", io::hdf5::Type::i8));

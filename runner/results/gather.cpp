@@ -6,6 +6,7 @@
 #include "io/hdf5/read.hpp"
 #include "io/hdf5/seal.hpp"
 #include "io/hdf5/write.hpp"
+#include "runner/early/from_journal.hpp"
 #include "runner/provenance/cores.hpp"
 #include "runner/results/damage.hpp"
 #include "runner/results/experiment_group.hpp"
@@ -43,6 +44,9 @@ void count(Counts& counts, const TaskHead& head) {
     case Status::missing:
       ++counts.missing;
       return;
+    case Status::stopped:
+      ++counts.stopped;
+      return;
   }
   counts.seconds += head.seconds;
 }
@@ -68,6 +72,15 @@ std::vector<std::size_t> find_records(const Study& study, const Journal& journal
   return records;
 }
 
+/// The same of a task, or what stands in the place of one that was stopped early: a free rank may have run it ahead of the decision.
+void read_task(const Journal& journal, const Survey& found, std::int64_t number, RecordView& record) {
+  const bool is_stopped = found.gathered.early->is_stopped(number);
+  read_results(journal, is_stopped ? none : found.records[static_cast<std::size_t>(number)], record);
+  if (!is_stopped) return;
+  record.head.status = Status::stopped;
+  record.head.message = found.gathered.early->why(number);
+}
+
 /// The first pass, over all tasks in canonical order; it writes the table of them.
 Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGroup& root) {
   Survey found;
@@ -79,15 +92,15 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
     tasks += spec.tasks();
   }
   found.records = find_records(study, journal);
+  found.gathered.early = std::make_shared<const EarlyStops>(decided_by(study, journal));
   results::TaskTable table(root.group("tasks"), study);
   io::Hasher digest;
   RecordView record;
   for (std::int64_t number = 0; number < tasks; ++number) {
     const Task task = task_of(study, number);
     const results::Layout& layout = found.layouts[task.experiment];
-    const std::size_t position = found.records[static_cast<std::size_t>(number)];
-    read_results(journal, position, record);
-    if (position == none) record.head.key = task_key(study, task);
+    read_task(journal, found, number, record);
+    if (!is_done(record.head.status)) record.head.key = task_key(study, task);
     count(found.gathered.experiments[task.experiment], record.head);
     found.plans[task.experiment].add(record);
     table.add(task, layout.row_of(number - layout.first_task()), record.head);
@@ -103,7 +116,7 @@ Survey survey(const Study& study, const Journal& journal, const io::hdf5::NewGro
 }
 
 /// The second pass, over the rows of one experiment.
-void fill(results::ExperimentGroup& group, const results::Layout& layout, const Journal& journal, const std::vector<std::size_t>& records) {
+void fill(results::ExperimentGroup& group, const results::Layout& layout, const Journal& journal, const Survey& found) {
   RecordView record;
   for (std::int64_t row = 0; row < layout.rows(); ++row) {
     const std::optional<std::int64_t> task = layout.task_at(row);
@@ -111,7 +124,8 @@ void fill(results::ExperimentGroup& group, const results::Layout& layout, const 
       group.put(nullptr);
       continue;
     }
-    read_results(journal, records[static_cast<std::size_t>(layout.first_task() + *task)], record);
+    const std::int64_t number = layout.first_task() + *task;
+    read_task(journal, found, number, record);
     group.put(&record);
   }
   group.finish();
@@ -135,7 +149,7 @@ Gathered write_groups(const io::hdf5::NewGroup& root, const Study& study, const 
     found.plans[e].most_bytes = most_bytes;
     results::ExperimentGroup columns(std::move(group), spec, found.layouts[e], found.plans[e]);
     if (first_plot.empty() && columns.has_default_plot()) first_plot = name;
-    fill(columns, found.layouts[e], journal, found.records);
+    fill(columns, found.layouts[e], journal, found);
     note_left_out(found.plans[e], name, found.layouts[e].rows(), found.gathered.left_out);
     found.plans[e] = {};
   }
@@ -172,6 +186,7 @@ Counts Gathered::all() const {
     sum.diverged += one.diverged;
     sum.failed += one.failed;
     sum.missing += one.missing;
+    sum.stopped += one.stopped;
     sum.seconds += one.seconds;
   }
   return sum;

@@ -4,11 +4,13 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "io/hash/hash.hpp"
+#include "runner/early/early_stops.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/results/attempts.hpp"
 #include "runner/study/study.hpp"
@@ -26,7 +28,8 @@ struct History {
 
 struct Counts {
   std::int64_t done = 0, diverged = 0, failed = 0, missing = 0;
-  double seconds = 0;  ///< that its tasks took, added up
+  std::int64_t stopped = 0;  ///< early; whether a record of them is there or not
+  double seconds = 0;        ///< that its tasks took, added up
 };
 
 /// A variable that was too large for now.
@@ -38,6 +41,7 @@ struct LeftOut {
 struct Gathered {
   std::vector<Counts> experiments;  ///< in the order of the study
   std::vector<LeftOut> left_out;
+  std::shared_ptr<const EarlyStops> early;
   io::Hash digest;              ///< over key and digest of the done and diverged tasks in canonical order
   std::string why_not_written;  ///< why the file that was there stays; empty: it was replaced
   [[nodiscard]] Counts all() const;

@@ -24,7 +24,8 @@ void explain_status(const io::hdf5::NewDataset& dataset) {
     meanings += std::string(word(status)) + " ";
   }
   values.push_back(excluded);
-  meanings += "excluded";
+  values.push_back(static_cast<std::int8_t>(Status::stopped));
+  meanings += "excluded stopped";
   explain(dataset, "what became of the task", "", "");
   dataset.attribute("flag_values", values);
   dataset.attribute("flag_meanings", meanings);

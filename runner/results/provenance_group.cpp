@@ -42,6 +42,7 @@ void describe_file(const io::hdf5::NewGroup& root, const Study& study, const Gat
   root.attribute("n_diverged", counts.diverged);
   root.attribute("n_failed", counts.failed);
   root.attribute("n_missing", counts.missing);
+  root.attribute("n_stopped", counts.stopped);
   root.attribute("complete", static_cast<std::int8_t>(counts.failed == 0 && counts.missing == 0 ? 1 : 0));
 }
 

@@ -65,7 +65,8 @@ Cell sample_of(const ExperimentTasks& experiment, std::size_t column) {
 
 void check_status(const Condition& condition) {
   std::vector<std::string> words;
-  for (const Status status : {Status::missing, Status::done, Status::diverged, Status::failed}) words.emplace_back(word(status));
+  for (const Status status : {Status::missing, Status::done, Status::diverged, Status::failed, Status::stopped})
+    words.emplace_back(word(status));
   if (condition.compare == Operator::contains || std::ranges::find(words, condition.value) != words.end()) return;
   const std::string meant = did_you_mean(condition.value, words);
   throw Error(text("'", condition.written, "': a status is ", one_of(words), meant.empty() ? "" : "; ", meant));

@@ -161,7 +161,7 @@ std::vector<Cell> ExperimentTasks::errors(std::uint64_t row, std::uint64_t count
   const std::vector<std::int64_t> status = table_->intact("status").integers(first_ + row, count);
   std::vector<std::uint64_t> places;
   for (std::size_t i = 0; i < status.size(); ++i)
-    if (const auto each = static_cast<Status>(status[i]); each == Status::failed || each == Status::diverged)
+    if (const auto each = static_cast<Status>(status[i]); each == Status::failed || each == Status::diverged || each == Status::stopped)
       places.push_back(first_ + row + i);
   std::vector<Cell> cells(count, Cell(std::string()));
   if (places.empty()) return cells;

@@ -42,7 +42,7 @@ TaskTable::TaskTable(io::hdf5::NewGroup group, const Study& study)
       replicate_(column<std::int64_t>("replicate", "number of the repetition")),
       parameters_column_(column<std::string>("parameters", "the swept parameters")),
       status_(column<std::int8_t>("status", "")),
-      error_(column<std::string>("error", "what a failed task threw, or why a diverged one stopped")),
+      error_(column<std::string>("error", "what a failed task threw, why a diverged one ended, or why one was stopped early")),
       attempts_(column<std::int32_t>("attempts", "how often the task was started")),
       ranks_(column<std::int32_t>("ranks", "number of ranks that shared the task")),
       first_rank_(column<std::int32_t>("first_rank", "the first of them; -1: none")),
@@ -100,7 +100,7 @@ void TaskTable::add_value(const Sweep& sweep, std::size_t axis, std::int64_t coo
 }
 
 void TaskTable::add(const Task& task, std::int64_t row, const TaskHead& head) {
-  const bool is_missing = head.status == Status::missing;
+  const bool is_missing = head.status == Status::missing || head.status == Status::stopped;
   constexpr double nothing = std::numeric_limits<double>::quiet_NaN();
   number_.add(task.number);
   key_.add(head.key.hex());

@@ -42,6 +42,8 @@ void Coordinator::hear(int rank, const Report& report) {
   }
   if (observer_ != nullptr) observer_->heard(rank, report);
   dispatcher_.report(rank, report, now());
+  for (const TaskRange& range : dispatcher_.take_stopped())
+    if (observer_ != nullptr) observer_->stopped(range);
 }
 
 double Coordinator::now() const { return std::chrono::duration<double>(Clock::now() - begun_).count(); }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <functional>
 #include <set>
+#include <tuple>
 
 #include "runner/api/error.hpp"
 
@@ -11,7 +12,6 @@ namespace sower {
 namespace {
 
 constexpr std::uint64_t first_team = 2;       // 1 is the team of all ranks before the work
-constexpr double chunk_seconds = 0.01;        // so much work at a time hides what handing it over costs
 constexpr double most_seconds_ahead = 0.1;    // a task that waits behind a longer one may become the last
 constexpr double share_ahead = 1.0 / 16;      // of the time that is left
 constexpr double worth_waiting = 0.02;        // of a task's time, to have its ranks on one host
@@ -31,6 +31,7 @@ Dispatcher::Dispatcher(Agenda agenda, StopState& stop, Send send)
     : order_(order_of(agenda.batches)),
       board_(std::move(agenda.node_of)),
       durations_(agenda.durations),
+      early_(agenda.early),
       stop_(stop),
       send_(std::move(send)),
       promised_(static_cast<std::size_t>(board_.ranks())),
@@ -46,6 +47,7 @@ void Dispatcher::make_lines(std::vector<Batch> batches) {
     const Rules rules{b, std::clamp(batch.ranks, 1, std::max(1, board_.ranks())), batch.retries, batch.stops_on_failure};
     rules_.emplace_back(batch.tasks.front().task, rules);
     static_cast<void>(line_of(rules));  // it is there from the beginning, since teams wait for all ranks to arrive
+    if (early_ != nullptr && early_->watches_task(batch.tasks.front().task)) ahead_.try_emplace(b, batch.tasks, *early_);
     held_back_[b] = std::move(batch.tasks);
   }
   std::ranges::sort(rules_, {}, &std::pair<std::int64_t, Rules>::first);
@@ -56,14 +58,15 @@ void Dispatcher::make_lines(std::vector<Batch> batches) {
 void Dispatcher::begin(std::size_t batch) {
   if (held_back_[batch].empty()) return;
   const std::vector<Assignment> tasks = std::move(held_back_[batch]);
-  line_of(rules_of(tasks.front().task)).tasks.add(tasks, durations_);
+  const auto ahead = ahead_.find(batch);
+  line_of(rules_of(tasks.front().task)).tasks.add(ahead == ahead_.end() ? tasks : ahead->second.begin(), durations_);
 }
 
-Dispatcher::Line& Dispatcher::line_of(const Rules& rules) {
-  const std::pair place(order_.is_needed(rules.batch), rules.width);
-  const auto place_of = [](const Line& line) { return std::pair(line.needed, line.width); };
+Dispatcher::Line& Dispatcher::line_of(const Rules& rules, bool ahead) {
+  const std::tuple place(!ahead, order_.is_needed(rules.batch), rules.width);
+  const auto place_of = [](const Line& line) { return std::tuple(!line.ahead, line.needed, line.width); };
   auto line = std::ranges::find_if(lines_, [&](const Line& each) { return place_of(each) <= place; });
-  if (line == lines_.end() || place_of(*line) != place) line = lines_.insert(line, {place.first, place.second, {}});
+  if (line == lines_.end() || place_of(*line) != place) line = lines_.insert(line, {ahead, std::get<1>(place), rules.width, {}});
   return *line;
 }
 
@@ -105,15 +108,27 @@ void Dispatcher::learn(const Finished& finished) {
   const Rules& rules = rules_of(finished.task);
   if (finished.status == Status::failed) return failed(finished, rules);
   durations_.observe(finished.task, finished.seconds);
-  for (const std::size_t next : order_.ended(rules.batch)) begin(next);
+  ended(finished.task, rules.batch);
+  settle(finished);
 }
 
-/// Again after the others, or nothing more.
+/// Again after the others, or nothing more. One that decisions wait for goes with the others.
 void Dispatcher::failed(const Finished& finished, const Rules& rules) {
-  if (++failures_[finished.task] <= static_cast<std::uint32_t>(rules.retries))
-    line_of(rules).tasks.add_again({finished.task, finished.attempt + 1});
-  else if (rules.stops_on_failure)
-    stop_.ask(text("task ", finished.task, " failed, and its experiment says on_failure: stop"), StopCause::failed_task);
+  const bool is_watched = ahead_.contains(rules.batch);
+  if (is_watched && early_->is_stopped(finished.task)) return;
+  if (++failures_[finished.task] <= static_cast<std::uint32_t>(rules.retries)) {
+    const Assignment again{finished.task, finished.attempt + 1};
+    if (is_watched) line_of(rules).tasks.add({&again, 1}, durations_);
+    else line_of(rules).tasks.add_again(again);
+  } else if (is_watched) {
+    settle(finished);
+  } else if (rules.stops_on_failure) {
+    stop_for_failure(finished.task);
+  }
+}
+
+void Dispatcher::stop_for_failure(std::int64_t task) {
+  stop_.ask(text("task ", task, " failed, and its experiment says on_failure: stop"), StopCause::failed_task);
 }
 
 /// When much has been learnt since the last time, and not more often than that is worth.
@@ -130,7 +145,9 @@ void Dispatcher::sort_again() {
 
 void Dispatcher::dispatch(double now) {
   const bool all_are_here = arrived_ == board_.ranks() || std::ranges::all_of(lines_, [](const Line& line) { return line.width == 1; });
+  if (early_ != nullptr && !early_->trouble().empty()) stop_.ask(early_->trouble());
   if (!stop_.asked() && all_are_here) {
+    go_ahead();
     sort_again();
     while (keep_promise(now) || start_next(now) || backfill(now) || give_ahead(now)) {
     }
@@ -219,7 +236,8 @@ Dispatcher::Line* Dispatcher::next_line(int available) {
     if (line.width > available || line.tasks.empty()) continue;
     if (first == nullptr) first = &line;
     const double longest = line.tasks.longest();
-    if (!std::isinf(longest) && longest > urgent_share * left && (urgent == nullptr || longest > urgent->tasks.longest())) urgent = &line;
+    if (!line.ahead && !std::isinf(longest) && longest > urgent_share * left && (urgent == nullptr || longest > urgent->tasks.longest()))
+      urgent = &line;
   }
   return urgent != nullptr ? urgent : first;
 }

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "runner/early/early_stops.hpp"
+#include "runner/schedule/ahead_tasks.hpp"
 #include "runner/schedule/batch_order.hpp"
 #include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
@@ -29,17 +31,19 @@ struct Batch {
 
 struct Agenda {
   std::vector<Batch> batches;
-  std::vector<int> node_of;  ///< by rank, the number of its host
-  Durations& durations;      ///< of the tasks in the batches
+  std::vector<int> node_of;     ///< by rank, the number of its host
+  Durations& durations;         ///< of the tasks in the batches
+  EarlyStops* early = nullptr;  ///< null: every task is wanted
 };
 
 /// Gives tasks to ranks as they become free. Those that others wait for go first, wide ones before narrow ones, and of one width the
 /// longest first; but a task that could become the last to end goes before wider ones. When too few ranks are free for the next, those that
 /// will be free soonest are reserved for it, once and for all, and meanwhile do what is expected to end by then (backfilling; Lifka, The
 /// ANL/IBM SP scheduling system, 1995). Short single-rank tasks go out in chunks, and a rank gets its next chunk while it works on the last
-/// one.
+/// one. Tasks that an early stop may spare go out when ranks would idle otherwise; once they are spared, those that wait vanish.
 class Dispatcher {
  public:
+  static constexpr double chunk_seconds = 0.01;  ///< so much work at a time hides what handing it over costs
   using Send = std::function<void(int rank, const Order& order)>;
 
   /// Once a stop is asked for, by whomever, nothing new is given out; when what runs has ended, so has the work.
@@ -52,6 +56,8 @@ class Dispatcher {
   void notice_stop(double now);
   /// The tasks that were given out and not reported since, in canonical order.
   [[nodiscard]] std::vector<std::int64_t> running() const;
+  /// The tasks that were stopped early since it was asked last, whatever had become of them.
+  std::vector<TaskRange> take_stopped() { return std::exchange(stopped_, {}); }
   /// The first fault that was reported; empty: none.
   [[nodiscard]] const std::string& fault() const { return fault_; }
   /// Whether every rank was told to end.
@@ -59,6 +65,7 @@ class Dispatcher {
 
  private:
   struct Line {
+    bool ahead = false;   // what may turn out not to be wanted
     bool needed = false;  // by other batches
     int width = 1;
     WaitingTasks tasks;
@@ -77,6 +84,13 @@ class Dispatcher {
   void begin(std::size_t batch);
   void learn(const Finished& finished);
   void failed(const Finished& finished, const Rules& rules);
+  void ended(std::int64_t task, std::size_t batch);
+  void settle(const Finished& finished);
+  std::map<std::size_t, AheadTasks>::iterator ahead_with(const TaskRange& range);
+  void want(const TaskRange& range);
+  void drop(const TaskRange& range);
+  void go_ahead();
+  void stop_for_failure(std::int64_t task);
   void sort_again();
 
   void dispatch(double now);
@@ -91,7 +105,7 @@ class Dispatcher {
   void send(const std::vector<int>& ranks, WaitingTasks::Taken taken, double now);
 
   [[nodiscard]] const Rules& rules_of(std::int64_t task) const;
-  [[nodiscard]] Line& line_of(const Rules& rules);
+  [[nodiscard]] Line& line_of(const Rules& rules, bool ahead = false);
   [[nodiscard]] int available() const;
   [[nodiscard]] int first_free(bool promised) const;
   [[nodiscard]] double expected_of_unknown() const;
@@ -100,11 +114,14 @@ class Dispatcher {
   void end_if_idle();
 
   BatchOrder order_;
-  std::vector<Line> lines_;                            // what others need first, of it the widest
+  std::vector<Line> lines_;                            // what is wanted for certain first, of it what others need, then the widest
   std::vector<std::pair<std::int64_t, Rules>> rules_;  // by the first task of a batch
   std::vector<std::vector<Assignment>> held_back_;     // of each batch, until it may begin
+  std::map<std::size_t, AheadTasks> ahead_;            // by batch, where early stops are
   RankBoard board_;
   Durations& durations_;
+  EarlyStops* early_;
+  std::vector<TaskRange> stopped_;
   StopState& stop_;
   Send send_;
   std::optional<Promise> promise_;

@@ -82,7 +82,9 @@ class Worker {
         place_.sync();
         remove_checkpoint(*place_.checkpoints, result.head.key);
       }
-      report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt});
+      const std::string& metric = early_metric(study_.experiments[task_of(study_, assignment.task).experiment]);
+      report.finished.push_back({assignment.task, result.head.status, result.head.seconds, assignment.attempt,
+                                 metric.empty() ? Metric() : metric_in(result.variables, metric)});
     });
   }
 
@@ -154,7 +156,9 @@ std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assign
       std::vector<int> nodes = nodes_of(place.hosts);
       nodes.resize(static_cast<std::size_t>(link.size()));  // all on one where they are not known
       Durations& durations = place.durations == nullptr ? nothing_known.emplace(study) : *place.durations;
-      fault = Coordinator(link, {batches_of(study, wanted), nodes, durations}, place.stopping, place.observer).conduct();
+      std::optional<EarlyStops> nothing_decided;
+      EarlyStops& early = place.early == nullptr ? nothing_decided.emplace(study) : *place.early;
+      fault = Coordinator(link, {batches_of(study, wanted), nodes, durations, &early}, place.stopping, place.observer).conduct();
     } catch (const std::exception& error) {
       fault = error.what();
     }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "runner/early/early_stops.hpp"
 #include "runner/journal/record.hpp"
 #include "runner/schedule/dispatcher.hpp"
 #include "runner/schedule/durations.hpp"
@@ -58,13 +59,14 @@ struct Workplace {
   NeededRecords* needed = nullptr;                ///< for tasks that need results of others; see Place
   // These count on rank 0 and may be missing:
   Durations* durations = nullptr;       ///< what is known of the tasks' durations
+  EarlyStops* early = nullptr;          ///< what is known of the outcomes of tasks that do not run
   std::vector<std::string> hosts = {};  ///< by rank
 };
 
-/// Runs the tasks on all ranks of the link; returns when all have ended that can: those that need others which fail never begin. Every rank
-/// of the run calls it with the same study; `wanted` counts on rank 0 alone. What a task throws becomes its result. Returns, on rank 0,
-/// what the first `accept` that failed has thrown; empty when every result was kept. When the run was to stop, tasks that did not start or
-/// were left have no result.
+/// Runs the tasks on all ranks of the link; returns when all have ended that can: those that need others which fail never begin, and some
+/// are stopped early. Every rank of the run calls it with the same study; `wanted` counts on rank 0 alone. What a task throws becomes its
+/// result. Returns, on rank 0, what the first `accept` that failed has thrown; empty when every result was kept. When the run was to stop,
+/// tasks that did not start or were left have no result.
 std::string execute(TeamInbox& inbox, const Study& study, std::span<const Assignment> wanted, const Workplace& place);
 
 /// The tasks that are to run, by experiment.

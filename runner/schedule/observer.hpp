@@ -1,6 +1,7 @@
 #pragma once
 // Who watches the coordinator.
 
+#include "runner/early/rule.hpp"
 #include "runner/schedule/orders.hpp"
 
 namespace sower {
@@ -18,6 +19,8 @@ class Observer {
   virtual void heard(int rank, const Report& report) = 0;
   /// A task has said how far it is.
   virtual void progressed(int rank, const InnerProgress& progress) = 0;
+  /// Tasks were stopped early; those that ranks have go on.
+  virtual void stopped(const TaskRange& tasks) = 0;
   /// Several times a second, whatever happens.
   virtual void look() = 0;
 };

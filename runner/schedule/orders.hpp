@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "runner/early/metric.hpp"
 #include "runner/journal/record.hpp"
 
 namespace sower {
@@ -30,6 +31,7 @@ struct Finished {
   Status status = Status::missing;
   double seconds = 0;
   std::uint32_t attempt = 1;
+  Metric metric = {};  ///< where early stops go by one
 };
 
 /// How far a task is: "epoch 3 of 10".

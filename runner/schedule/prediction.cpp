@@ -77,7 +77,7 @@ double makespan(const Study& study, Frozen& durations, const PredictedRun& run, 
     takes.push_back(expected.mean * std::exp(shift));
     tasks.push_back(each.assignment);
   }
-  const RehearsedTask rehearsed{[&](std::int64_t task) { return takes[durations.place(task)]; }, {}, {}};
+  const RehearsedTask rehearsed{[&](std::int64_t task) { return takes[durations.place(task)]; }, {}, {}, {}};
   return rehearse({batches_of(study, tasks), run.node_of, durations}, rehearsed).makespan;
 }
 

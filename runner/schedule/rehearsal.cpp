@@ -52,7 +52,8 @@ class Rehearsal {
     Report report;
     if (!leads(rank, order)) return report;
     for (const Assignment& each : order.tasks)
-      report.finished.push_back({each.task, task_.status ? task_.status(each) : Status::done, task_.seconds(each.task), each.attempt});
+      report.finished.push_back({each.task, task_.status ? task_.status(each) : Status::done, task_.seconds(each.task), each.attempt,
+                                 task_.metric ? task_.metric(each.task) : Metric()});
     return report;
   }
 

@@ -20,6 +20,7 @@ struct RehearsedTask {
   std::function<double(std::int64_t task)> seconds;                        ///< it takes on the ranks it gets
   std::function<Status(const Assignment&)> status = {};                    ///< it ends with; done when missing
   std::function<void(int rank, const Order&, double begin)> started = {};  ///< is told of each order; may be missing
+  std::function<Metric(std::int64_t task)> metric = {};                    ///< it records, where early stops go by one
 };
 
 /// Handing tasks over takes no time. `agenda.durations` learns, as in a run.

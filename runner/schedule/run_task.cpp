@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "runner/api/alone.hpp"
+#include "runner/early/early_stops.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
 #include "runner/schedule/task_needed.hpp"
@@ -58,6 +59,10 @@ TaskResult run_together(const Running& running) {
   result.variables = recorder.take();
   if (task.point == 0 && task.replicate == 0 && !recorder.reason()) result.head.message = idle_rules(spec.record, result.variables);
   result.variables = keep(std::move(result.variables), spec.record);
+  if (const std::string& metric = early_metric(spec); !metric.empty() && result.head.status == Status::done) {
+    const std::string why = why_no_metric(result.variables, metric);
+    if (!why.empty()) result.head.message += (result.head.message.empty() ? "" : "; ") + ("early stops go by '" + metric + "', " + why);
+  }
   return result;
 }
 

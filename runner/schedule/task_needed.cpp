@@ -1,6 +1,7 @@
 #include "runner/schedule/task_needed.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "runner/study/expected.hpp"
 #include "runner/study/suggest.hpp"
@@ -28,16 +29,6 @@ const Need& TaskNeeded::need(std::string_view name) const {
   return *found;
 }
 
-Task TaskNeeded::task_of_needed(std::string_view experiment, std::size_t task) const {
-  const Need& needed = need(experiment);
-  const ExperimentSpec& spec = study_.experiments[needed.experiment];
-  const auto number = static_cast<std::int64_t>(task);
-  require(number < spec.tasks(), "'", experiment, "' has no task ", task, " but ", spec.tasks(), ", the first of which is 0");
-  std::int64_t first = 0;
-  for (std::size_t e = 0; e < needed.experiment; ++e) first += study_.experiments[e].tasks();
-  return {first + number, needed.experiment, number / spec.replicates, number % spec.replicates};
-}
-
 template <class Look>
 auto TaskNeeded::look_up(const Task& task, const Look& look) const {
   try {
@@ -49,9 +40,52 @@ auto TaskNeeded::look_up(const Task& task, const Look& look) const {
   }
 }
 
+std::int64_t TaskNeeded::tasks_of(std::size_t experiment) {
+  const ExperimentSpec& spec = study_.experiments[experiment];
+  return early_metric(spec).empty() ? spec.tasks() : static_cast<std::int64_t>(wanted_of(experiment).size());
+}
+
+Task TaskNeeded::task_of_needed(std::string_view experiment, std::size_t task) {
+  const Need& needed = need(experiment);
+  const std::int64_t tasks = tasks_of(needed.experiment);
+  require(static_cast<std::int64_t>(task) < tasks, "'", experiment, "' has no task ", task, " but ", tasks, ", the first of which is 0");
+  const ExperimentSpec& spec = study_.experiments[needed.experiment];
+  const auto number = early_metric(spec).empty() ? static_cast<std::int64_t>(task) : wanted_of(needed.experiment)[task];
+  return {first_task(study_, needed.experiment) + number, needed.experiment, number / spec.replicates, number % spec.replicates};
+}
+
+/// Counted from the experiment's first. Those that were stopped early are not part of the results, whether they have run or not.
+const std::vector<std::int64_t>& TaskNeeded::wanted_of(std::size_t experiment) {
+  if (const auto known = wanted_.find(experiment); known != wanted_.end()) return known->second;
+  const ExperimentSpec& spec = study_.experiments[experiment];
+  const std::unique_ptr<EarlyRule> rule = early_rule(spec);
+  const std::int64_t first = first_task(study_, experiment);
+  EarlyNews news;
+  std::set<std::int64_t> wanted;
+  for (bool more = true; more;) {  // what is wanted for certain shows what else is
+    more = false;
+    for (std::int64_t number = 0; number < spec.tasks(); ++number) {
+      if (rule->is_stopped(number) || rule->step(number) > 0 || !wanted.insert(number).second) continue;
+      rule->settle(number, outcome_of(task_of(study_, first + number), early_metric(spec)), news);
+      more = true;
+    }
+  }
+  return wanted_[experiment] = {wanted.begin(), wanted.end()};
+}
+
+Outcome TaskNeeded::outcome_of(const Task& task, const std::string& metric) const {
+  return look_up(task, [&](NeededRecords& records, const io::Hash& key) {
+    const Status status = records.status(key);
+    const std::vector<Variable> heads = records.heads(key);
+    const auto found = std::ranges::find(heads, metric, &Variable::name);
+    if (found == heads.end() || !is_metric(*found)) return Outcome{status, {}};
+    return Outcome{status, {numbers_of(records.variable(key, static_cast<std::size_t>(found - heads.begin()))).front(), true}};
+  });
+}
+
 std::vector<NeededTask> TaskNeeded::tasks(std::string_view experiment) {
   std::vector<NeededTask> all;
-  const std::int64_t count = study_.experiments[need(experiment).experiment].tasks();
+  const std::int64_t count = tasks_of(need(experiment).experiment);
   for (std::int64_t number = 0; number < count; ++number) {
     const Task task = task_of_needed(experiment, static_cast<std::size_t>(number));
     const Status status = look_up(task, [](NeededRecords& records, const io::Hash& key) { return records.status(key); });

@@ -15,6 +15,23 @@ void WaitingTasks::add(std::span<const Assignment> tasks, const Durations& durat
   sort(durations);
 }
 
+std::vector<Assignment> WaitingTasks::remove(const TaskRange& tasks) {
+  std::vector<Assignment> removed;
+  const auto is_one = [&](const Assignment& each) {
+    if (tasks.holds(each.task)) removed.push_back(each);
+    return tasks.holds(each.task);
+  };
+  std::erase_if(again_, is_one);
+  std::erase_if(items_, [&](const Item& each) { return is_one(each.assignment); });
+  known_seconds_ = 0;
+  unknown_ = 0;
+  for (const Item& item : items_) {
+    if (std::isinf(item.seconds)) ++unknown_;
+    else known_seconds_ += item.seconds;
+  }
+  return removed;
+}
+
 void WaitingTasks::sort(const Durations& durations) {
   known_seconds_ = 0;
   unknown_ = 0;

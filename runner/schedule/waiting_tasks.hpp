@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "runner/early/rule.hpp"
 #include "runner/schedule/durations.hpp"
 #include "runner/schedule/orders.hpp"
 
@@ -19,6 +20,8 @@ class WaitingTasks {
   void add(std::span<const Assignment> tasks, const Durations& durations);
   /// After all others.
   void add_again(const Assignment& task) { again_.push_back(task); }
+  /// Gives back the tasks with these numbers, as far as they are here.
+  std::vector<Assignment> remove(const TaskRange& tasks);
   /// Asks anew what every task is expected to take. When nothing is known of two, or the same, the lower number goes first.
   void sort(const Durations& durations);
 

@@ -115,6 +115,10 @@ class Comparison {
     say("identity", words_of(before_.identity), words_of(now_.identity));
     compare_needs();
     compare_records();
+    const auto rule = [](const ExperimentSpec& spec) { return spec.stop_when ? words_of(*spec.stop_when) : "never"; };
+    say("stop_when", rule(before_), rule(now_));
+    const auto halving = [](const ExperimentSpec& spec) { return spec.halving ? words_of(*spec.halving) : "none"; };
+    say("halving", halving(before_), halving(now_));
     const auto words = [](const std::vector<std::string>& summary) { return summary.empty() ? "none" : listed(summary); };
     say("summary", words(before_.summary), words(now_.summary));
     compare_what_is_beside();

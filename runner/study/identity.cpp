@@ -54,6 +54,8 @@ io::Hash identity_of_experiment(const Study& study, std::size_t experiment) {
   io::Hasher all;
   for (const Axis& axis : spec.sweep.axes) all.text(axis.name);
   all.number(static_cast<std::uint64_t>(spec.replicates));
+  if (spec.stop_when) all.text("stop_when " + words_of(*spec.stop_when));
+  if (spec.halving) all.text("halving " + words_of(*spec.halving));
   for (const io::Hash& key : task_keys(study, experiment, 1)) {
     all.number(key.high);
     all.number(key.low);

@@ -12,9 +12,11 @@
 #include "runner/study/overrides.hpp"
 #include "runner/study/quantity.hpp"
 #include "runner/study/read_failures.hpp"
+#include "runner/study/read_halving.hpp"
 #include "runner/study/read_identity.hpp"
 #include "runner/study/read_isolation.hpp"
 #include "runner/study/read_needs.hpp"
+#include "runner/study/read_stop_when.hpp"
 #include "runner/study/read_stored.hpp"
 #include "runner/study/references.hpp"
 #include "runner/study/study_keys.hpp"
@@ -82,11 +84,15 @@ class ExperimentReader {
     if (const Node* identity = keys_.take("identity")) spec_.identity = read_identity(*identity, complaints_);
     read_timeout();
     read_failures(keys_, spec_, complaints_);
+    read_stop_when(keys_, spec_, complaints_);
+    read_halving(keys_, spec_, complaints_);
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });
     const std::filesystem::path folder = std::filesystem::path(study_.path).parent_path();
-    if (has_reasonable_size(sweep, most) && kind != nullptr)
-      check_points(spec_, {*kind, folder, kind_node->mark, exclude, complaints_, stored_});
+    if (!has_reasonable_size(sweep, most) || kind == nullptr) return std::move(spec_);
+    const std::size_t before = complaints_.heard();
+    check_points(spec_, {*kind, folder, kind_node->mark, exclude, complaints_, stored_});
+    if (complaints_.heard() == before) check_halving(spec_, complaints_);
     return std::move(spec_);
   }
 

@@ -54,6 +54,7 @@ constexpr const char* beginning = R"json({
     "name": {"type": ["string", "integer"], "pattern": "^[A-Za-z0-9][A-Za-z0-9_-]*$"},
     "number": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/reference"}, {"$ref": "#/$defs/quantity"}]},
     "count": {"anyOf": [{"type": "integer", "minimum": 1}, {"$ref": "#/$defs/reference"}]},
+    "above_zero": {"anyOf": [{"type": "number", "exclusiveMinimum": 0}, {"$ref": "#/$defs/reference"}]},
     "ends": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"$ref": "#/$defs/number"}},
     "range": {
       "description": "values from one end to the other",
@@ -139,6 +140,37 @@ constexpr const char* beginning = R"json({
           "description": "experiments that run before this one, whose results its tasks are given: a name or a list of names",
           "anyOf": [{"$ref": "#/$defs/name"}, {"type": "array", "minItems": 1, "uniqueItems": true, "items": {"$ref": "#/$defs/name"}},
                     {"$ref": "#/$defs/reference"}]
+        },
+        "stop_when": {
+          "description": "the replicates of a point end when the confidence interval of a mean is narrow enough; 'replicates' is the most",
+          "type": "object",
+          "properties": {
+            "mean_of": {"description": "a number that each task records", "type": "string", "minLength": 1},
+            "half_width": {"description": "of the interval, at most", "$ref": "#/$defs/above_zero"},
+            "relative_half_width": {"description": "of the interval, at most, as a share of the mean's magnitude",
+                                    "$ref": "#/$defs/above_zero"},
+            "confidence": {"description": "of the interval", "default": 0.95,
+                           "anyOf": [{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, {"$ref": "#/$defs/reference"}]},
+            "at_least": {"description": "values, before the interval is looked at", "default": 10,
+                         "anyOf": [{"type": "integer", "minimum": 2}, {"$ref": "#/$defs/reference"}]}
+          },
+          "required": ["mean_of"],
+          "anyOf": [{"required": ["half_width"]}, {"required": ["relative_half_width"]}],
+          "additionalProperties": false
+        },
+        "halving": {
+          "description": "points of the sweep that do badly with a small budget are given up",
+          "type": "object",
+          "properties": {
+            "minimise": {"description": "a number that each task records, best when least", "type": "string", "minLength": 1},
+            "maximise": {"description": "a number that each task records, best when greatest", "type": "string", "minLength": 1},
+            "budget": {"description": "the swept parameter whose values, rising, are the rungs", "type": "string", "minLength": 1},
+            "factor": {"description": "one of so many goes on to the next rung", "default": 3,
+                       "anyOf": [{"type": "integer", "minimum": 2, "maximum": 1000}, {"$ref": "#/$defs/reference"}]}
+          },
+          "required": ["budget"],
+          "oneOf": [{"required": ["minimise"]}, {"required": ["maximise"]}],
+          "additionalProperties": false
         },
         "retries": {"description": "how often a task that fails is tried again in the same run",
                     "anyOf": [{"type": "integer", "minimum": 0, "maximum": 1000}, {"$ref": "#/$defs/reference"}]},

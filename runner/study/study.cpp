@@ -26,6 +26,12 @@ Task task_of(const Study& study, std::int64_t number) {
   throw Error(text("there is no task ", number, "; the study has ", study.tasks()));
 }
 
+std::int64_t first_task(const Study& study, std::size_t experiment) {
+  std::int64_t first = 0;
+  for (std::size_t e = 0; e < experiment; ++e) first += study.experiments[e].tasks();
+  return first;
+}
+
 std::string describe(const Study& study, const Task& task) {
   const ExperimentSpec& spec = study.experiments.at(task.experiment);
   std::string words = spec.name;

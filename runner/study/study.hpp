@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "io/hash/hash.hpp"
 #include "io/yaml/node.hpp"
 #include "runner/api/experiment.hpp"
+#include "runner/study/early.hpp"
 #include "runner/study/points.hpp"
 
 namespace sower {
@@ -55,6 +57,8 @@ struct ExperimentSpec {
   std::string stream;                                                ///< name of its random stream; the experiment's name unless given
   bool independent = false;                                          ///< every sweep point has random numbers of its own
   std::vector<Need> needs;                                           ///< in the order written; they run before it
+  std::optional<StopWhen> stop_when;                                 ///< then `replicates` is the most there can be
+  std::optional<Halving> halving;                                    ///< not beside `stop_when`
   FileIdentity identity;                                             ///< of its input files
   std::vector<KeepRule> record;                                      ///< of variables that are not named here, all is kept
   std::vector<std::string> summary;  ///< statistics over replicates: "mean", "sd", "standard_error", "min", "max", "median", "q05", ...
@@ -88,6 +92,8 @@ struct Task {
   std::int64_t point = 0, replicate = 0;
 };
 Task task_of(const Study& study, std::int64_t number);
+/// The number of an experiment's first task.
+std::int64_t first_task(const Study& study, std::size_t experiment);
 
 /// "shootout optimizer=adam learning_rate=0.1 replicate=3": how messages name a task.
 std::string describe(const Study& study, const Task& task);

@@ -8,9 +8,11 @@ namespace sower {
 
 inline const std::vector<std::string> study_keys = {"study", "description", "seed", "max_tasks", "include", "profiles", "experiments"};
 inline const std::vector<std::string> identity_words = {"content", "stat", "declared"};
-inline const std::vector<std::string> experiment_keys = {"kind",    "description", "params",  "sweep",  "replicates", "ranks",
-                                                         "threads", "random",      "stream",  "record", "summary",    "timeout",
-                                                         "retries", "on_failure",  "isolate", "memory", "identity",   "needs"};
+inline const std::vector<std::string> experiment_keys = {
+    "kind",    "description", "params",  "sweep",      "replicates", "ranks",  "threads",  "random", "stream",    "record",
+    "summary", "timeout",     "retries", "on_failure", "isolate",    "memory", "identity", "needs",  "stop_when", "halving"};
+inline const std::vector<std::string> stop_when_keys = {"mean_of", "half_width", "relative_half_width", "confidence", "at_least"};
+inline const std::vector<std::string> halving_keys = {"minimise", "maximise", "budget", "factor"};
 inline const std::vector<std::string> failure_words = {"continue", "stop"};
 inline const std::vector<std::string> isolation_words = {"none", "process"};
 inline const std::vector<std::string> random_words = {"common", "independent"};

@@ -14,7 +14,7 @@ HOMES = {
     r"(hdf5|hdf5_hl|H5\w*)\.h": ("io/hdf5/",),
     r"xxhash\.h|xxh3\.h": ("io/hash/",),
     r"Random123/": ("algorithms/random/",),
-    r"boost/": ("algorithms/random/",),
+    r"boost/": ("algorithms/random/", "algorithms/stats/"),
     r"CLI/": ("runner/command/",),
     r"gtest/|gmock/": ("tests/",),
 }
@@ -25,7 +25,7 @@ LAYERS = (
     (r"io/", ("io/", "runner/api/")),
     (r"algorithms/.*\.hpp$", ("algorithms/", "runner/api/")),
     (r"algorithms/", ("algorithms/", "runner/api/", "io/data/")),
-    (r"runner/", ("runner/", "io/", "algorithms/random/", "algorithms/reduce/")),  # the families only through the catalogue
+    (r"runner/", ("runner/", "io/", "algorithms/random/", "algorithms/reduce/", "algorithms/stats/")),  # the families only through the catalogue
     (r"(tests|bench)/", ("runner/", "io/", "algorithms/", "tests/", "bench/")),
 )
 

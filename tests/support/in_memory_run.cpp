@@ -23,7 +23,9 @@ class KeptResults final : public NeededRecords {
  public:
   void keep(const TaskResult& result) {
     const std::lock_guard lock(mutex_);
-    EXPECT_TRUE(kept_.emplace(result.head.key, result).second) << "two results for one task";
+    const auto [kept, is_new] = kept_.emplace(result.head.key, result);
+    EXPECT_TRUE(is_new || kept->second.head.status == Status::failed) << "two results for one task";
+    kept->second = result;
   }
   /// An empty one when the task has none.
   TaskResult take(const io::Hash& key) { return kept_[key]; }

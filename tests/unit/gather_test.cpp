@@ -58,7 +58,7 @@ TEST(Gather, CountsTasksAndMarksWhatIsMissing) {
   EXPECT_EQ(results("plain", "steps").integer("_FillValue"), missing_integer);
   EXPECT_EQ(results("shootout", "steps").integer("_FillValue"), std::nullopt) << "integers that are all there stay integers in xarray";
   EXPECT_EQ(results.texts("plain", "word"), (Texts{"", "", "x"}));
-  EXPECT_EQ(results("plain", "status").text("flag_meanings"), "missing done diverged failed excluded");
+  EXPECT_EQ(results("plain", "status").text("flag_meanings"), "missing done diverged failed excluded stopped");
   EXPECT_EQ(results.gathered.all().done, 12);
   EXPECT_EQ(results.gathered.experiments[1].failed, 1);
   EXPECT_EQ(results.gathered.experiments[1].seconds, 1.0);

@@ -62,7 +62,7 @@ TEST(Gather, PutsTasksWhereTheirCoordinatesSay) {
   EXPECT_TRUE(std::isnan(loss[4]));
   EXPECT_EQ(loss[10], 0);
   EXPECT_EQ(results.integers("tasks", "row"), (Integers{10, 11, 0, 1, 6, 7, 2, 3, 0, 1, 2}));
-  EXPECT_EQ(results("shootout", "status").text("flag_meanings"), "missing done diverged failed excluded");
+  EXPECT_EQ(results("shootout", "status").text("flag_meanings"), "missing done diverged failed excluded stopped");
   EXPECT_EQ(results.root().group("shootout").text("layout"), "grid");
 }
 
