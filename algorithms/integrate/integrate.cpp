@@ -33,7 +33,7 @@ struct Integrate final : Experiment {
     const auto start = std::chrono::steady_clock::now();
     const Sampling sampling{samples, context.streams, context.threads, [&] { context.out.check_time(); }};
     Sampler sampler(*integrand, sampling, context.team);
-    const auto checkpoints = sampler.run(context.saved);
+    const auto checkpoints = sampler.run(context.saved, context.progress);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     context.out.scalar("seconds_per_sample", elapsed.count() / static_cast<double>(samples - sampler.restored_points()),
                        {"time of the sampling over the number of points", seconds, Origin::measured});

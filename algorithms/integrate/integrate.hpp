@@ -35,7 +35,7 @@ class Sampler {
   /// All three must outlive it.
   Sampler(const Integrand& integrand, const Sampling& sampling, Comm& team);
   /// Goes on from what was saved, if anything; to be called once.
-  std::vector<stats::Moments> run(Checkpoint& saved);
+  std::vector<stats::Moments> run(Checkpoint& saved, Progress& progress);
   /// How many points an earlier attempt has sampled.
   [[nodiscard]] std::int64_t restored_points() const { return restored_points_; }
 

@@ -24,7 +24,7 @@ Sampler::Sampler(const Integrand& integrand, const Sampling& sampling, Comm& tea
       most_blocks_(blocks_a_core * static_cast<std::int64_t>(std::bit_ceil(static_cast<unsigned>(team.size() * sampling.threads)))),
       subtrees_(&stats::merge) {}
 
-std::vector<stats::Moments> Sampler::run(Checkpoint& saved) {
+std::vector<stats::Moments> Sampler::run(Checkpoint& saved, Progress& progress) {
   restore(saved);
   std::int64_t since_look = 0;
   while (stage().size() > 0) {
@@ -39,6 +39,7 @@ std::vector<stats::Moments> Sampler::run(Checkpoint& saved) {
     }
     if (since_look < most_blocks_ || stage().size() == 0) continue;
     since_look = 0;
+    progress((stage().first + done_) * block_points, sampling_.samples, "point");
     if (!saved.due()) continue;
     state::Writer writer;
     visit(writer);
@@ -85,7 +86,8 @@ std::int64_t Sampler::next_blocks() const {
 
 std::vector<stats::Moments> sample(const Integrand& integrand, const Sampling& sampling, Comm& team) {
   NoCheckpoint nothing;
-  return Sampler(integrand, sampling, team).run(nothing);
+  Progress nobody;
+  return Sampler(integrand, sampling, team).run(nothing, nobody);
 }
 
 }  // namespace sower::integrate

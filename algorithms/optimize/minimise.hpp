@@ -42,6 +42,7 @@ struct Descent {
 struct Saving {
   Checkpoint& saved;
   std::int64_t steps = 1;                                                 ///< between two questions whether it is time to save
+  std::function<void(std::int64_t)> done = [](std::int64_t) {};           ///< is told as often how many steps are
   std::function<void(state::Visitor&)> of_loss = [](state::Visitor&) {};  ///< visits what the loss keeps between calls
 };
 
@@ -69,7 +70,9 @@ Descent minimise(Rule&& rule, F&& f, const Plan& plan, const Saving& saving) {
     if (plan.keep_trajectory) descent.trajectory.insert(descent.trajectory.end(), descent.x.begin(), descent.x.end());
     if (number > plan.steps || !std::isfinite(loss)) return descent;
     rule.update(descent.x, descent.gradient, Step{number, plan.learning_rate});
-    if (number % saving.steps != 0 || !saving.saved.due()) continue;
+    if (number % saving.steps != 0) continue;
+    saving.done(number);
+    if (!saving.saved.due()) continue;
     ++number;  // the state is that of the next step's start
     state::Writer writer;
     visit_state(writer);

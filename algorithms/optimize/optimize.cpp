@@ -131,13 +131,13 @@ struct Optimize final : Experiment {
     return plan;
   }
 
-  [[nodiscard]] Descent descend(const Objective& objective, const Plan& plan, const Context& context) const {
+  [[nodiscard]] Descent descend(const Objective& objective, const Plan& plan, Context& context) const {
     const auto rule = optimizer->copy();
     const auto loss_and_gradient = [&](std::span<const double> x, std::span<double> gradient) {
       context.out.check_time();
       return objective.value_and_gradient(x, gradient);
     };
-    Saving saving{context.saved, steps_between_looks(objective)};
+    Saving saving{context.saved, steps_between_looks(objective), [&](std::int64_t done) { context.progress(done, steps, "step"); }};
     if (batch == 0 || !objective.rows) return minimise(*rule, loss_and_gradient, plan, saving);
     require(batch <= objective.rows->count, "batch is ", batch, ", but the data have only ", objective.rows->count, " rows");
     Batches batches(context.streams, objective.rows->count, batch);

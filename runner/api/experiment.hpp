@@ -10,34 +10,34 @@
 #include "runner/api/error.hpp"
 #include "runner/api/fields.hpp"
 #include "runner/api/needed.hpp"
+#include "runner/api/progress.hpp"
 #include "runner/api/recorder.hpp"
 #include "runner/api/registry.hpp"
 #include "runner/api/task_name.hpp"
 
 namespace sower {
 
-/// Which random numbers a task draws: the key of a counter-based generator (algorithms/random). It is made from the study's seed,
-/// the experiment's stream name and the replicate, never from ranks, threads or time.
+/// Key of the generator of a task's random numbers (algorithms/random), made of the study's seed, the stream's name and the replicate.
 struct StreamKey {
   std::array<std::uint64_t, 4> words{};
 };
 
 /// What a running task is given.
 struct Context {
-  Comm& team;         ///< the ranks that share this task
-  Recorder& out;      ///< where its results go
-  StreamKey streams;  ///< the same on every rank of the team
-  int threads;        ///< OpenMP threads this rank may use; already set as OpenMP's default
-  Checkpoint& saved;  ///< what an earlier attempt saved, for long tasks
-  Needed& needed;     ///< results of the experiments that the task's own one needs
-  TaskName name{};    ///< for those that have files of their own
+  Comm& team;           ///< the ranks that share this task
+  Recorder& out;        ///< where its results go
+  StreamKey streams;    ///< the same on every rank of the team
+  int threads;          ///< OpenMP threads this rank may use; already set as OpenMP's default
+  Checkpoint& saved;    ///< what an earlier attempt saved, for long tasks
+  Needed& needed;       ///< results of the experiments that the task's own one needs
+  TaskName name{};      ///< for those that have files of their own
+  Progress progress{};  ///< to be told how far a long task is
 };
 
 /// Called with the key of a tunable ("optimizer.beta1") and what is wrong with its value.
 using Complain = std::function<void(std::string_view key, std::string message)>;
 
-/// A kind of experiment: a struct of tunables with defaults. One object is made for each task and used by one thread; several
-/// tasks of a kind may run at the same time in one process, so `run` touches no global state.
+/// A kind of experiment: a struct of tunables with defaults. Each task has its own object; others run beside it: touch no global state.
 class Experiment {
  public:
   virtual ~Experiment() = default;

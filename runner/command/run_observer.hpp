@@ -33,6 +33,7 @@ class RunObserver final : public Observer {
       if (each.status == Status::failed)
         reporter_.failed(task_of(counts_.study(), each.task), each.attempt, counts_.is_tried_again(each.task));
   }
+  void progressed(int rank, const InnerProgress& progress) override { counts_.progressed(rank, progress); }
   void stopped(const TaskRange& tasks) override { counts_.stopped(tasks); }
   void look() override {
     each_look();

@@ -24,7 +24,8 @@ TimeLeft time_left_of(const TaskCounts& counts, const std::vector<RunningTask>& 
   for (std::size_t e = 0; e < counts.experiments().size(); ++e)
     known.push_back(counts.experiments()[e].left > 0 ? known_seconds(counts, e, durations) : KnownSeconds{});
   std::vector<Underway> underway;
-  for (const RunningTask& each : running) underway.push_back({task_of(counts.study(), each.task).experiment, each.ranks, each.seconds, 0});
+  for (const RunningTask& each : running)
+    underway.push_back({task_of(counts.study(), each.task).experiment, each.ranks, each.seconds, each.inner ? each.inner->part() : 0});
   return time_left(counts.experiments(), known, underway, counts.ranks());
 }
 
@@ -146,6 +147,12 @@ class MachineReporter final : public RunReporter {
       put(json, "rank", std::int64_t{running[i].rank});
       put(json, "ranks", std::int64_t{running[i].ranks});
       put(json, "seconds", running[i].seconds);
+      if (const auto& inner = running[i].inner) {
+        put(json, "progress", inner->done);
+        put(json, "of", inner->total);
+        json.key("unit");
+        json.text(inner->unit);
+      }
       json.end_object();
     }
     json.end_array();

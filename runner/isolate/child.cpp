@@ -80,8 +80,18 @@ int run_and_hand_over(const ChildTask& task) try {
   bool has_checkpoint = false;
   NeededJournal needed;
   needed.look_in(task.needed);
-  const Place place{
-      {task.request.rank}, task.request.cores, stop, task.checkpoints, &has_checkpoint, task.request.caps_threads != 0, &needed};
+  const Place place{{task.request.rank},
+                    task.request.cores,
+                    stop,
+                    task.checkpoints,
+                    &has_checkpoint,
+                    task.request.caps_threads != 0,
+                    &needed,
+                    [&](const InnerProgress& inner) {
+                      task.note.told.total = inner.total;
+                      inner.unit.copy(task.note.told.unit.data(), task.note.told.unit.size() - 1);
+                      task.note.told.done = inner.done;
+                    }};
   TaskResult result = run_task(task.study, {task.request.task, task.request.attempt}, team, place);
   result.head.signal = program_ended_by_signal;
   limit_memory(std::numeric_limits<double>::infinity());

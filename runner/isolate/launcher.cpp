@@ -68,22 +68,51 @@ bool died_before_reading(int socket) {
   throw Error(words);
 }
 
-/// Waits for it; meanwhile the task hears of a stop. `request` is what it was asked last.
-std::pair<Ended, Descriptor> answer_to(Request& request, int socket, const StopState& stop, pid_t launcher) {
-  constexpr int look_every_milliseconds = 100;
-  Watch watch(launcher);
-  pollfd answer{socket, POLLIN, 0};
-  while (::poll(&answer, 1, look_every_milliseconds) <= 0) {
-    watch.look();
-    const Wish wish = stop.time_up() ? Wish::end : stop.asked() ? Wish::stop : Wish::start;
-    if (wish == request.wish) continue;
-    request.wish = wish;
-    if (!send_value(socket, request)) break;
+/// Waits for the end of a task, which meanwhile hears of a stop and is asked how far it is.
+class Answer {
+ public:
+  Answer(int socket, pid_t launcher, const Place& place) : socket_(socket), launcher_(launcher), place_(place), watch_(launcher) {}
+
+  /// `request` is what the task was asked last.
+  std::pair<Ended, Descriptor> to(Request& request) {
+    while (true) {
+      wait(request);
+      const bool was_running = !died_before_reading(socket_);
+      std::optional<Packet> packet = receive_packet(socket_);
+      if (!packet) fail_without(launcher_, was_running);
+      if (const auto told = value_of<Told>(*packet)) pass_on(request.task, *told);
+      else if (const auto ended = value_of<Ended>(*packet)) return {*ended, std::move(packet->file)};
+    }
   }
-  const bool was_running = !died_before_reading(socket);
-  if (auto ended = receive_value<Ended>(socket)) return std::move(*ended);
-  fail_without(launcher, was_running);
-}
+
+ private:
+  void wait(Request& request) {
+    constexpr int look_every_milliseconds = 100, looks_a_question = 10;
+    pollfd answer{socket_, POLLIN, 0};
+    while (::poll(&answer, 1, look_every_milliseconds) <= 0) {
+      watch_.look();
+      const Wish wish = place_.stop.time_up() ? Wish::end : place_.stop.asked() ? Wish::stop : Wish::start;
+      if (wish != request.wish) {
+        request.wish = wish;
+        if (!send_value(socket_, request)) return;
+      } else if (++looks_ % looks_a_question == 0 && place_.progressed != nullptr) {
+        Request question = request;
+        question.wish = Wish::tell;
+        if (!send_value(socket_, question)) return;
+      }
+    }
+  }
+
+  void pass_on(std::int64_t task, const Told& told) const {
+    if (told.total > 0) place_.progressed({task, told.done, told.total, {told.unit.data(), ::strnlen(told.unit.data(), told.unit.size())}});
+  }
+
+  int socket_;
+  pid_t launcher_;
+  const Place& place_;
+  Watch watch_;
+  int looks_ = 0;
+};
 
 /// What the launcher saw of a task's process, with the result if there is one.
 TaskResult result_of(const Ended& ended, int file, const ExperimentSpec& spec, const Request& request) {
@@ -164,7 +193,7 @@ RunApart Launcher::line(const Study& study) {
     Request request{Wish::start,         assignment.task, task_key(study, task),     assignment.attempt,
                     place.ranks.front(), place.cores,     place.caps_threads ? 1 : 0};
     if (!send_value(mine->get(), request)) fail_without(launcher, false);
-    const auto [ended, file] = answer_to(request, mine->get(), place.stop, launcher);
+    const auto [ended, file] = Answer(mine->get(), launcher, place).to(request);
     if (place.has_checkpoint != nullptr) *place.has_checkpoint = ended.note.has_checkpoint != 0;
     TaskResult result = result_of(ended, file.get(), study.experiments[task.experiment], request);
     complete_head(result, study, assignment, place);

@@ -22,9 +22,9 @@ enum class Control : std::uint32_t {
 };
 
 /// What a rank wants of its task.
-enum class Wish : std::int32_t { start, stop, end };
+enum class Wish : std::int32_t { start, tell, stop, end };
 
-/// From a rank, on its line: run this task; or, while it runs, save its state and leave, or end.
+/// From a rank, on its line: run this task; or, while it runs, say how far it is, save its state and leave, or end.
 struct Request {
   Wish wish = Wish::start;
   std::int64_t task = 0;
@@ -33,12 +33,19 @@ struct Request {
   std::int32_t rank = 0, cores = 1, caps_threads = 0;
 };
 
+/// The answer to Wish::tell; see InnerProgress. Of nobody's use but a watcher's, so that it may be seen half written.
+struct Told {
+  std::int64_t done = 0, total = 0;  ///< total 0: it has said nothing
+  std::array<char, 24> unit{};       ///< with a zero at its end
+};
+
 /// What a child leaves where its launcher sees it, whatever becomes of it.
 struct Note {
   std::int32_t stack_overflowed = 0;
   std::int32_t hand_over_error = 0;  ///< errno; 0: none
   std::int32_t left = 0;             ///< whether the task was left because the run is to stop
   std::int32_t has_checkpoint = 0;   ///< see Place
+  Told told;
 };
 
 /// The answer: how it ended, with a file that holds its result if it left one.
@@ -50,6 +57,8 @@ struct Ended {
   double start = 0;  ///< seconds since 1970-01-01 UTC
   double seconds = 0, cpu_seconds = 0, peak_bytes = 0;
 };
+
+static_assert(sizeof(Ended) != sizeof(Told), "they are told apart by their lengths");
 
 inline constexpr std::string_view ready = "ready";
 
@@ -72,14 +81,22 @@ bool send_value(int socket, const T& value, int file = -1) {
   return send_packet(socket, {reinterpret_cast<const char*>(&value), sizeof value}, file);
 }
 
+/// What a message says, if it is of that type.
+template <Wire T>
+std::optional<T> value_of(const Packet& packet) {
+  T value;
+  if (packet.data.size() != sizeof value) return std::nullopt;
+  std::memcpy(&value, packet.data.data(), sizeof value);
+  return value;
+}
+
 /// A message of that type, with its file; none when the other end is gone or says something else.
 template <Wire T>
 std::optional<std::pair<T, Descriptor>> receive_value(int socket) {
   std::optional<Packet> packet = receive_packet(socket);
-  T value;
-  if (!packet || packet->data.size() != sizeof value) return std::nullopt;
-  std::memcpy(&value, packet->data.data(), sizeof value);
-  return std::pair{value, std::move(packet->file)};
+  const std::optional<T> value = packet ? value_of<T>(*packet) : std::nullopt;
+  if (!value) return std::nullopt;
+  return std::pair{*value, std::move(packet->file)};
 }
 
 }  // namespace sower::isolate

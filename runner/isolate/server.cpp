@@ -155,7 +155,8 @@ class Server {
   /// The task may have ended meanwhile.
   static void pass_on(const Line& line, Wish wish) {
     if (!line.child) return;
-    if (wish == Wish::stop) ::kill(line.child->pid(), SIGUSR1);
+    if (wish == Wish::tell) send_value(line.socket.get(), line.note->told);
+    else if (wish == Wish::stop) ::kill(line.child->pid(), SIGUSR1);
     else ::kill(-line.child->pid(), SIGKILL);
   }
 

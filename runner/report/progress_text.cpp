@@ -21,6 +21,13 @@ std::string cut(std::string line, int columns) {
   return line.substr(0, end) + "...";
 }
 
+/// "  chains lr=0.1 #2: 3 min, draw 300 of 1000"
+std::string running_words(const Study& study, const RunningTask& running) {
+  std::string line = fmt::format("  {}: {}", describe(study, task_of(study, running.task)), duration_text(running.seconds));
+  if (const auto& inner = running.inner) line += fmt::format(", {} {} of {}", inner->unit, inner->done, inner->total);
+  return line;
+}
+
 }  // namespace
 
 std::string progress_words(const TaskCounts& counts, std::size_t running, const TimeLeft& left) {
@@ -39,9 +46,7 @@ std::string progress_lines(const TaskCounts& counts, const std::vector<RunningTa
   std::string lines =
       cut('[' + std::string(full, '#') + std::string(width - full, '.') + "] " + progress_words(counts, running.size(), left), columns);
   for (std::size_t i = 0; i < std::min(most_named, running.size()) && running[i].seconds >= worth_naming_seconds; ++i)
-    lines += '\n' + cut(fmt::format("  {}: {}", describe(counts.study(), task_of(counts.study(), running[i].task)),
-                                    duration_text(running[i].seconds)),
-                        columns);
+    lines += '\n' + cut(running_words(counts.study(), running[i]), columns);
   return lines;
 }
 

@@ -28,7 +28,7 @@ void TaskCounts::sent(int rank, const Order& order, Clock::time_point now) {
   if (order.tasks.empty()) return;
   const bool leads = order.ranks.empty() || order.ranks.front() == rank;
   const int ranks = std::max(1, static_cast<int>(order.ranks.size()));
-  at_[static_cast<std::size_t>(rank)].push_back({order.tasks, 0, ranks, leads, now});
+  at_[static_cast<std::size_t>(rank)].push_back({order.tasks, ranks, leads, now});
 }
 
 /// A report ends the rank's oldest order, whether all of its tasks came to an end or some were left.
@@ -37,6 +37,11 @@ void TaskCounts::heard(int rank, const Report& report, Clock::time_point now) {
   for (const Finished& finished : report.finished) ended(finished);
   if (!given.empty()) given.pop_front();  // unless the rank asks for its first work
   if (!given.empty()) given.front().since = now;
+}
+
+void TaskCounts::progressed(int rank, const InnerProgress& progress) {
+  std::deque<Given>& given = at_[static_cast<std::size_t>(rank)];
+  if (!given.empty()) given.front().inner = progress;
 }
 
 void TaskCounts::ended(const Finished& finished) {
@@ -91,8 +96,11 @@ std::vector<RunningTask> TaskCounts::running(Clock::time_point now) const {
   for (std::size_t rank = 0; rank < at_.size(); ++rank) {
     if (at_[rank].empty() || !at_[rank].front().leads) continue;
     const Given& given = at_[rank].front();
-    const Assignment& at = given.tasks[given.next];
-    all.push_back({at.task, at.attempt, static_cast<int>(rank), given.ranks, std::chrono::duration<double>(now - given.since).count()});
+    const auto told =
+        std::ranges::find_if(given.tasks, [&](const Assignment& each) { return given.inner && each.task == given.inner->task; });
+    const Assignment& at = told == given.tasks.end() ? given.tasks.front() : *told;
+    all.push_back(
+        {at.task, at.attempt, static_cast<int>(rank), given.ranks, std::chrono::duration<double>(now - given.since).count(), given.inner});
   }
   std::ranges::stable_sort(all, std::greater{}, &RunningTask::seconds);
   return all;

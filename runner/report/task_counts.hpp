@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -41,6 +42,7 @@ struct RunningTask {
   int rank = 0;
   int ranks = 1;
   double seconds = 0;  ///< since it was begun, as far as is known from here
+  std::optional<InnerProgress> inner = {};
 };
 
 class TaskCounts {
@@ -50,6 +52,7 @@ class TaskCounts {
   TaskCounts(const Study& study, std::span<const Assignment> wanted, int ranks);
   void sent(int rank, const Order& order, Clock::time_point now);
   void heard(int rank, const Report& report, Clock::time_point now);
+  void progressed(int rank, const InnerProgress& progress);
   /// Those that no rank has are not wanted any more.
   void stopped(const TaskRange& tasks);
 
@@ -71,10 +74,10 @@ class TaskCounts {
   /// An order that a rank was sent and has not done yet.
   struct Given {
     std::vector<Assignment> tasks;
-    std::size_t next = 0;  ///< the first of them that it has not reported
     int ranks = 1;
     bool leads = true;  ///< false on a team's other ranks
     Clock::time_point since;
+    std::optional<InnerProgress> inner = {};
   };
   void ended(const Finished& finished);
 

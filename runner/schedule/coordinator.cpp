@@ -36,6 +36,10 @@ std::string Coordinator::conduct() {
 }
 
 void Coordinator::hear(int rank, const Report& report) {
+  if (report.inner) {
+    if (observer_ != nullptr) observer_->progressed(rank, *report.inner);
+    return;
+  }
   if (observer_ != nullptr) observer_->heard(rank, report);
   dispatcher_.report(rank, report, now());
   for (const TaskRange& range : dispatcher_.take_stopped())

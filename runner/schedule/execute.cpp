@@ -103,7 +103,16 @@ class Worker {
   /// For the next task.
   Place here(std::vector<std::int32_t> ranks) {
     has_checkpoint_ = false;
-    return {std::move(ranks), place_.cores, stop(), place_.checkpoints, &has_checkpoint_, place_.caps_threads, place_.needed};
+    return {std::move(ranks),
+            place_.cores,
+            stop(),
+            place_.checkpoints,
+            &has_checkpoint_,
+            place_.caps_threads,
+            place_.needed,
+            [this](const InnerProgress& inner) {
+              inbox_.link().send(0, Lane::to_coordinator, encode(Report{.finished = {}, .fault = {}, .suspects = {}, .inner = inner}));
+            }};
   }
   [[nodiscard]] const StopState& stop() const { return *place_.stopping.state; }
 

@@ -30,9 +30,10 @@ struct Place {
   int cores = 1;                    ///< of this rank
   const StopState& stop;            ///< of this process
   const CheckpointFolder* checkpoints = nullptr;
-  bool* has_checkpoint = nullptr;   ///< is told whether the task leaves a saved state behind
-  bool caps_threads = false;        ///< whether tasks that ask for more threads than `cores` get no more
-  NeededRecords* needed = nullptr;  ///< null: results of other tasks are not at hand
+  bool* has_checkpoint = nullptr;                             ///< is told whether the task leaves a saved state behind
+  bool caps_threads = false;                                  ///< whether tasks that ask for more threads than `cores` get no more
+  NeededRecords* needed = nullptr;                            ///< null: results of other tasks are not at hand
+  std::function<void(const InnerProgress&)> progressed = {};  ///< is told how far a task is that says so; may be missing
 };
 
 /// What runs tasks apart was killed while it ran this one, which may be why.

@@ -17,6 +17,8 @@ class Observer {
   virtual void sent(int rank, const Order& order) = 0;
   /// A report has come, and nothing was made of it yet.
   virtual void heard(int rank, const Report& report) = 0;
+  /// A task has said how far it is.
+  virtual void progressed(int rank, const InnerProgress& progress) = 0;
   /// Tasks were stopped early; those that ranks have go on.
   virtual void stopped(const TaskRange& tasks) = 0;
   /// Several times a second, whatever happens.

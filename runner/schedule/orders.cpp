@@ -1,5 +1,6 @@
 #include "runner/schedule/orders.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 #include "runner/api/comm.hpp"
@@ -43,6 +44,8 @@ struct Taker {
 
 }  // namespace
 
+double InnerProgress::part() const { return total <= 0 ? 0 : std::clamp(static_cast<double>(done) / static_cast<double>(total), 0.0, 1.0); }
+
 std::vector<std::byte> encode(const Order& order) {
   std::vector<std::byte> data;
   put(data, order.team);
@@ -57,6 +60,12 @@ std::vector<std::byte> encode(const Report& report) {
   put(data, report.left_seconds);
   put(data, report.fault);
   put(data, report.suspects);
+  if (const auto& inner = report.inner) {
+    put(data, inner->task);
+    put(data, inner->done);
+    put(data, inner->total);
+    put(data, std::vector<char>(inner->unit.begin(), inner->unit.end()));
+  }
   return data;
 }
 
@@ -76,6 +85,13 @@ Report decode_report(std::span<const std::byte> data) {
   report.left_seconds = take.value<double>();
   report.fault = take.values<char>();
   report.suspects = take.values<Assignment>();
+  if (take.rest.empty()) return report;
+  InnerProgress& inner = report.inner.emplace();
+  inner.task = take.value<std::int64_t>();
+  inner.done = take.value<std::int64_t>();
+  inner.total = take.value<std::int64_t>();
+  const std::vector<char> unit = take.values<char>();
+  inner.unit.assign(unit.begin(), unit.end());
   return report;
 }
 

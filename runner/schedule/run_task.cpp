@@ -28,6 +28,15 @@ struct Running {
   TaskRecorder& recorder;
 };
 
+Progress told(std::int64_t task, const Place& place) {
+  if (place.progressed == nullptr) return {};
+  constexpr double every_seconds = 1;
+  return {[task, &place](std::int64_t done, std::int64_t total, std::string_view unit) {
+            place.progressed({task, done, total, std::string(unit)});
+          },
+          every_seconds};
+}
+
 /// Every member comes to the end or, by the exception that its peers get, none does.
 TaskResult run_together(const Running& running) {
   const auto& [study, task, place, team, saved, recorder] = running;
@@ -36,6 +45,7 @@ TaskResult run_together(const Running& running) {
   const io::Hash key = task_key(study, task);  // before the task reads its files
   TaskNeeded needed(study, task.experiment, place.needed);
   Context context{team, recorder, stream_of(study, task), threads, saved, needed, {key.hex(), spec.name, task.replicate, study.run_folder}};
+  if (team.rank() == 0) context.progress = told(task.number, place);
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   experiment->run(context);

@@ -106,6 +106,15 @@ require(slow.returncode == 4 and progress and events[-1]["exit_code"] == 4, slow
 require(progress[-1]["done"] == 5 and progress[-1]["running"] == 1 and progress[-1]["longest_running"][0]["name"].startswith("hangs"), progress)
 require(progress[-1]["seconds_left"][1] is None, "nobody knows how long it takes", progress)
 
+# A long task says how far it is, wherever it runs.
+for extra in (["--ranks", "2"], ["--ranks", "1", "--set", "endless.isolate=process"]):
+    done = subprocess.run([SOWER, "run", "endless.yaml", "--out", f"inner{len(extra)}", "--output", "json", "--time-limit", "6 s", "--grace", "1 s", *extra],
+                          capture_output=True, text=True)
+    told = [each["longest_running"][0] for each in map(json.loads, done.stdout.splitlines()) if each["event"] == "progress" and each["longest_running"]]
+    told = [each for each in told if "progress" in each]
+    require(done.returncode == 4 and told, extra, done)
+    require(0 < told[-1]["progress"] < told[-1]["of"] == 10**15 and told[-1]["unit"] == "point", told)
+
 # A wrong study is told in the usual words, and there are no events.
 write("wrong.yaml", "study: wrong\nexperiments: {a: {kind: no_such}}\n")
 wrong = subprocess.run([SOWER, "run", "wrong.yaml", "--output", "json"], capture_output=True, text=True)

@@ -21,7 +21,8 @@ for document in sorted(root.glob("*.md")) + sorted((root / "docs").rglob("*.md")
 
 # Whoever has read the contract and one experiment has understood the whole; others are for tasks that take hours, for those that work on
 # results of others or start programs, and for tests.
-api = [file for file in sorted((root / "runner/api").iterdir()) if file.name not in ("checkpoint.hpp", "needed.hpp", "task_name.hpp", "own_process.hpp", "outside_key.hpp", "alone.hpp")]
+apart = ("checkpoint.hpp", "progress.hpp", "needed.hpp", "task_name.hpp", "own_process.hpp", "outside_key.hpp", "alone.hpp")
+api = [file for file in sorted((root / "runner/api").iterdir()) if file.name not in apart]
 contract = api + [root / "tests/cli/third_party/my_experiment.cpp"]
 lines = sum(len(file.read_text().splitlines()) for file in contract)
 if lines >= 400:

@@ -1,3 +1,5 @@
+#include "runner/api/progress.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -58,6 +60,56 @@ TEST(TaskCounts, FollowOrdersChunksTeamsAndRetries) {
   EXPECT_LE(left.size(), 4U);
   EXPECT_FALSE(left.empty());
   for (const std::int64_t task : left) EXPECT_TRUE(task >= 2 && task < 12) << task;
+}
+
+TEST(TaskCounts, AreToldHowFarATaskIs) {
+  const Study study = tests::make_study();
+  TaskCounts counts(study, tasks(0, 15), 1);
+  counts.sent(0, {.team = 0, .ranks = {}, .tasks = tasks(0, 2)}, start);
+  counts.sent(0, {.team = 0, .ranks = {}, .tasks = tasks(2, 1)}, start);
+  counts.progressed(0, {1, 3, 10, "epoch"});
+  const auto running = counts.running(start + milliseconds(5000));
+  ASSERT_EQ(running.size(), 1U);
+  EXPECT_EQ(running[0].task, 1) << "of the chunk's two";
+  EXPECT_DOUBLE_EQ(running[0].inner->part(), 0.3);
+  const std::string lines = progress_lines(counts, running, {3, 5, false}, 200);
+  EXPECT_NE(lines.find(describe(study, task_of(study, 1)) + ": 5.0 s, epoch 3 of 10"), std::string::npos) << lines;
+  counts.heard(0, finished({{0, Status::done, 1, 1}, {1, Status::done, 1, 1}}), start + milliseconds(6000));
+  EXPECT_FALSE(counts.running(start + milliseconds(7000))[0].inner);
+}
+
+TEST(InnerProgress, ArrivesWithAReport) {
+  const Report heard =
+      decode_report(encode(Report{.finished = {}, .fault = {}, .suspects = {}, .inner = InnerProgress{7, 3, 10, "epoch"}}));
+  ASSERT_TRUE(heard.inner);
+  EXPECT_EQ(heard.inner->task, 7);
+  EXPECT_EQ(heard.inner->done, 3);
+  EXPECT_EQ(heard.inner->total, 10);
+  EXPECT_EQ(heard.inner->unit, "epoch");
+  EXPECT_FALSE(decode_report(encode(Report{})).inner);
+}
+
+TEST(InnerProgress, IsToldNowAndThen) {
+  std::int64_t told = 0, last = 0;
+  const Progress::Tell tell = [&](std::int64_t done, std::int64_t, std::string_view) {
+    ++told;
+    last = done;
+  };
+  Progress seldom(tell, 3600), always(tell, 0), nobody;
+  for (std::int64_t i = 1; i <= 100; ++i) {
+    seldom(i, 100, "draw");
+    nobody(i, 100, "draw");
+  }
+  EXPECT_EQ(told, 0);
+  for (std::int64_t i = 1; i <= 100; ++i) always(i, 100, "draw");
+  EXPECT_EQ(told, 100);
+  EXPECT_EQ(last, 100);
+}
+
+TEST(InnerProgress, OfNonsenseIsNone) {
+  EXPECT_EQ((InnerProgress{0, 3, 0, "epoch"}).part(), 0);
+  EXPECT_EQ((InnerProgress{0, -3, 10, "epoch"}).part(), 0);
+  EXPECT_EQ((InnerProgress{0, 30, 10, "epoch"}).part(), 1);
 }
 
 TEST(TimeLeft, LiesBetweenSharedWorkAndTheLongestLast) {
