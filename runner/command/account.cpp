@@ -84,10 +84,12 @@ class Accounting {
     leave_out_stopped(study_, journal_, keys_, resume_, account_);
     if (!resume_.needs_elsewhere) hold_back();
     account_.strangers = std::ranges::count(of_study_, false);
+    for (std::size_t i = 0; i < known_.size(); ++i)
+      account_.strangers_failed += !of_study_[i] && known_[i].status == Status::failed ? 1 : 0;
     account_.incomparable = last.trouble;
     if (!last.study) return std::move(account_);
     const StudyChanges changes = changes_between(*last.study, study_);
-    for (const ExperimentChanges& one : changes.experiments) add(one, *last.study);
+    for (const ExperimentChanges& one : changes.experiments) add(one, changes, *last.study);
     if (!changes.general.empty()) add(changes.general, changes.experiments, *last.study);
     return std::move(account_);
   }
@@ -176,18 +178,21 @@ class Accounting {
     }
   }
 
-  void add(const ExperimentChanges& changes, const Study& last) {
-    if (!changes.is_beside()) add_weighed(changes, last);
+  void add(const ExperimentChanges& changes, const StudyChanges& all, const Study& last) {
+    if (!changes.is_beside()) add_weighed(changes, all, last);
     if (!changes.beside.empty()) account_.changes.push_back({.who = changes.name, .what = changes.beside});
   }
 
-  void add_weighed(const ExperimentChanges& changes, const Study& last) {
+  void add_weighed(const ExperimentChanges& changes, const StudyChanges& all, const Study& last) {
     Change change{.who = changes.name, .what = changes.what};
     change.new_experiment = changes.fate == ExperimentChanges::Fate::added;
+    change.removed_experiment = changes.fate == ExperimentChanges::Fate::removed;
     if (change.new_experiment) change.who = "new experiment " + changes.name;
-    else if (changes.fate == ExperimentChanges::Fate::removed) change.who = changes.name + " is no longer in the study";
-    weigh(change, changes.name, last);
-    if (changes.fate == ExperimentChanges::Fate::follows && change.invalidated + change.fresh + change.known == 0) return;
+    else if (change.removed_experiment) change.who = changes.name + " was taken out";
+    weigh(change, changes.name, last, only_takes_tasks(changes), all.general.empty());
+    if (change.new_experiment) change.hint = kept_by_stream(changes.name, all, last);
+    const bool none = change.invalidated + change.gone + change.fresh + change.known == 0;
+    if (changes.fate == ExperimentChanges::Fate::follows && none) return;
     account_.changes.push_back(std::move(change));
   }
 
@@ -196,25 +201,56 @@ class Accounting {
     Change change{.who = "", .what = general};
     for (const ExperimentSpec& spec : study_.experiments) {
       const auto own = std::ranges::find(told, spec.name, &ExperimentChanges::name);
-      if (own == told.end() || own->is_beside()) weigh(change, spec.name, last);
+      if (own == told.end() || own->is_beside()) weigh(change, spec.name, last, false, false);
     }
     account_.changes.insert(account_.changes.begin(), std::move(change));
   }
 
-  void weigh(Change& change, const std::string& experiment, const Study& last) {
+  /// Whether the tasks that stay in the experiment have not become others by it.
+  static bool only_takes_tasks(const ExperimentChanges& changes) {
+    const auto is_of_points = [](const std::string& what) { return what.starts_with("sweep") || what.starts_with("replicates "); };
+    return changes.fate == ExperimentChanges::Fate::removed ||
+           (changes.fate == ExperimentChanges::Fate::changed && std::ranges::all_of(changes.what, is_of_points));
+  }
+
+  /// What the old name as its stream would keep of an experiment that was renamed.
+  [[nodiscard]] std::string kept_by_stream(const std::string& name, const StudyChanges& changes, const Study& last) const {
+    const std::size_t is = *number_of(study_, name);
+    for (const ExperimentChanges& each : changes.experiments) {
+      if (each.fate != ExperimentChanges::Fate::removed) continue;
+      const ExperimentSpec& old = last.experiments[*number_of(last, each.name)];
+      if (old.kind != study_.experiments[is].kind || old.stream == study_.experiments[is].stream) continue;
+      Study renamed = study_;
+      renamed.serial = 0;  // what is remembered is of the other stream
+      renamed.experiments[is].stream = old.stream;
+      const Keys keys = task_keys(renamed, is, threads_);
+      const auto kept = std::ranges::count_if(keys, [&](const io::Hash& key) { return is_done(journal_.status(key)); });
+      if (kept > 0)
+        return fmt::format("with `stream: {}` it would keep {} done task{} of {}", old.stream, kept, kept == 1 ? "" : "s", old.name);
+    }
+    return "";
+  }
+
+  /// Where tasks are only taken, what is done and is no task any more is gone. Elsewhere new ones have its place, as far as there are as
+  /// many.
+  void weigh(Change& change, const std::string& experiment, const Study& last, bool only_takes, bool alone) {
     const auto was = number_of(last, experiment), is = number_of(study_, experiment);
     Keys before = was ? task_keys(last, *was, threads_) : Keys();  // of what has changed alone: hashing takes the most time of all
     std::ranges::sort(before);
     const SomeKeys now = is ? keys_of(keys_, study_, *is) : SomeKeys();
-    std::int64_t invalidated = 0;
+    std::int64_t lost = 0, come = 0;
     for (const io::Hash& key : before)
-      if (const auto place = journal_.find(key)) invalidated += is_done(known_[*place].status) && !of_study_[*place] ? 1 : 0;
+      if (const auto place = journal_.find(key)) lost += is_done(known_[*place].status) && !of_study_[*place] ? 1 : 0;
     for (const io::Hash& key : now) {
       if (std::ranges::binary_search(before, key)) continue;
       ++(is_done(journal_.status(key)) ? change.known : change.fresh);
+      ++come;
     }
-    change.invalidated += invalidated;
-    if (is) account_.experiments[*is].unwanted = invalidated;
+    const bool some_stay = come < static_cast<std::int64_t>(now.size());
+    const std::int64_t replaced = !is || (only_takes && (alone || some_stay)) ? 0 : std::min(lost, come);
+    change.invalidated += replaced;
+    change.gone += lost - replaced;
+    if (is) account_.experiments[*is].unwanted = lost;
   }
 
   const Study& study_;
@@ -232,12 +268,16 @@ std::string tasks(std::int64_t number) { return fmt::format("{} task{}", number,
 
 std::string consequence(const Change& change) {
   std::vector<std::string> parts;
+  if (change.removed_experiment && change.gone == 0) return "none of its tasks was done";
   if (change.invalidated > 0)
     parts.push_back(tasks(change.invalidated) + (change.invalidated == 1 ? " done is invalidated" : " done are invalidated"));
+  if (change.gone > 0)
+    parts.push_back(change.gone == 1 ? std::string("1 done task is no longer in the study (its record stays)")
+                                     : fmt::format("{} done tasks are no longer in the study (their records stay)", change.gone));
   if (change.fresh > 0) parts.push_back(fmt::format("{} new task{}", change.fresh, change.fresh == 1 ? "" : "s"));
   if (change.known > 0) parts.push_back(fmt::format("{} done in earlier runs", tasks(change.known)));
-  if (change.invalidated == 0 && !change.new_experiment) parts.emplace_back("none invalidated");
-  return fmt::format("{}", fmt::join(parts, ", "));
+  if (change.invalidated + change.gone == 0 && !change.new_experiment) parts.emplace_back("none invalidated");
+  return fmt::format("{}{}{}", fmt::join(parts, ", "), change.hint.empty() ? "" : "; ", change.hint);
 }
 
 /// One line, or one for each thing when there are several.
@@ -313,9 +353,9 @@ std::string account_text(const Account& account, const std::string& folder) {
     all += "what has changed since the last run cannot be told: its study is not readable any more, " + account.incomparable + '\n';
   if (account.strangers > 0)
     all += fmt::format(
-        "{} finished tasks in {} belong to other studies or to earlier versions of this one; their records stay, the results "
+        "{} finished tasks in {}{} belong to other studies or to earlier versions of this one; their records stay, the results "
         "file is this study's\n",
-        account.strangers, folder);
+        account.strangers, folder, account.strangers_failed > 0 ? fmt::format(", {} of them failed,", account.strangers_failed) : "");
   return all;
 }
 

@@ -31,10 +31,12 @@ struct Tally {
 struct Change {
   std::string who;                ///< "shootout"; empty: the study as a whole
   std::vector<std::string> what;  ///< "params.steps 2000 → 500"
-  bool new_experiment = false;
-  std::int64_t invalidated = 0;  ///< tasks that were done
+  bool new_experiment = false, removed_experiment = false;
+  std::int64_t invalidated = 0;  ///< tasks that were done, and are others now
+  std::int64_t gone = 0;         ///< tasks that were done, and have none in their place
   std::int64_t fresh = 0;        ///< tasks that the last study did not have and no run has done
   std::int64_t known = 0;        ///< tasks that the last study did not have and an earlier run has done
+  std::string hint = {};         ///< how a new experiment keeps what one that is gone has done; mostly empty
 };
 
 /// How those are taken that failed before, or were running when a run died.
@@ -73,6 +75,7 @@ struct Account {
   std::vector<Took> took;           ///< by some tasks that are done, from every experiment
   std::vector<Took> failures_took;  ///< the same of tasks that failed
   std::int64_t strangers = 0;       ///< tasks in the journal that are none of the study's
+  std::int64_t strangers_failed = 0;
 
   [[nodiscard]] Tally all() const;
 };

@@ -8,6 +8,7 @@
 #include "runner/command/prediction_text.hpp"
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/run_folder.hpp"
+#include "runner/command/run_path.hpp"
 #include "runner/command/run_start.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/shell_word.hpp"
@@ -73,7 +74,7 @@ std::string progress_table(const Study& study, const Account& account) {
     if (some_unwanted) rows.back().push_back(fmt::to_string(tally.unwanted));
     rows.back().push_back(tally.done == 0 ? "unknown" : "about " + size_text(tally.bytes_a_task * static_cast<double>(tally.tasks)));
   }
-  return table(rows);
+  return table(rows) + (some_unwanted ? "unwanted: done in the last run, and no tasks of the study as it is now\n" : "");
 }
 
 class Plan final : public Verb {
@@ -84,6 +85,7 @@ class Plan final : public Verb {
   static constexpr std::string_view example =
       "  sower plan configs/tour.yaml\n"
       "  sower plan configs/tour.yaml --out /scratch/me/run1      compared with that run folder\n"
+      "  sower plan results/tour      the study that the run folder keeps, compared with what is there now\n"
       "  sower plan configs/tour.yaml --ranks 64 --time-limit 2h      how long it takes there, and whether it fits\n"
       "  sower plan configs/tour.yaml --probe      first runs a few tasks of each experiment, to know that\n"
       "  sower plan configs/tour.yaml --tasks      every task on a line\n"
@@ -101,7 +103,7 @@ class Plan final : public Verb {
   }
   int run() override {
     Study study;
-    const Sources sources = read_sources(request_);
+    const Sources sources = is_run_folder(request_.path) ? sources_of_folder() : read_sources(request_);
     if (!load(request_, sources, study)) return study_is_wrong;
     if (resolved_) {
       say(resolved_yaml(request_, sources));
@@ -121,6 +123,16 @@ class Plan final : public Verb {
   }
 
  private:
+  /// Those of the study that a run folder keeps, which is compared with that folder.
+  Sources sources_of_folder() {
+    const std::filesystem::path folder = run_folder_of(request_.path);
+    Sources sources = stored_sources(folder / "journal");
+    probed_ = request_.path;
+    request_.path = sources.files.front().path;
+    if (folder_.empty()) folder_ = folder.string();
+    return sources;
+  }
+
   void compare_with_folder(const Study& study) const {
     const std::filesystem::path journal_folder = std::filesystem::path(folder_) / "journal";
     const StoredStudy last = last_stored_study(journal_folder);
@@ -162,6 +174,7 @@ class Plan final : public Verb {
   [[nodiscard]] int run_probes() const {
     RunOptions options;
     options.study = request_;
+    if (!probed_.empty()) options.study.path = probed_;
     options.folder = folder_;
     options.probe = true;
     say("\nthe probes: up to three tasks of each experiment that has none done\n");
@@ -169,7 +182,7 @@ class Plan final : public Verb {
   }
 
   StudyRequest request_;
-  std::string folder_;
+  std::string folder_, probed_;  // the latter: the run folder that was named as the study
   std::string time_limit_;
   int ranks_ = 0;
   bool list_ = false, resolved_ = false, probe_ = false;

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <charconv>
 
+#include "runner/command/shell_word.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/early/from_journal.hpp"
 #include "runner/provenance/cores.hpp"
 #include "runner/results/query.hpp"
 #include "runner/results/results_file.hpp"
+#include "runner/study/changes.hpp"
 
 namespace sower {
 namespace {
@@ -76,9 +78,40 @@ std::int64_t task_meant(const std::string& word, const Study& study, const std::
       text("the keys of tasks ", found[0], " and ", found[1], " both begin with '", word, "': give more digits, or the number"));
 }
 
-std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& study, const Journal& journal,
-                                    const std::filesystem::path& results) {
-  const std::vector<io::Hash> keys = task_keys(study, usable_cores());
+namespace {
+
+/// How many of the last run's tasks failed or are done, and have another key now.
+struct Replaced {
+  std::int64_t failed = 0, done = 0;
+};
+
+Replaced replaced_tasks(std::vector<io::Hash> now, const Study& last, const Journal& journal) {
+  std::ranges::sort(now);
+  Replaced replaced;
+  for (const io::Hash& key : task_keys(last, usable_cores())) {
+    if (std::ranges::binary_search(now, key)) continue;
+    const Status status = journal.status(key);
+    replaced.failed += status == Status::failed ? 1 : 0;
+    replaced.done += is_done(status) ? 1 : 0;
+  }
+  return replaced;
+}
+
+/// Why tasks that failed in the last run cannot be tried again; empty when it is not since their input files or programs have changed.
+std::string why_others(const std::vector<io::Hash>& keys, const Study& study, const StoredStudy& last, const Journal& journal,
+                       const std::filesystem::path& folder) {
+  if (!last.study) return "";
+  const std::vector<std::string> what = changes_between(*last.study, study).general;
+  const Replaced replaced = replaced_tasks(keys, *last.study, journal);
+  if (what.empty() || replaced.failed == 0) return "";
+  std::string all = "changed since the last run:\n";
+  for (const std::string& each : what) all += "  " + each + '\n';
+  return text(all, "so ", replaced.failed, " failed and ", replaced.done, " done tasks are new tasks now, which `sower run ",
+              shell_word(folder.string()), "` runs");
+}
+
+std::set<std::int64_t> chosen_among(const std::vector<io::Hash>& keys, const RetryChoice& choice, const Study& study,
+                                    const Journal& journal, const std::filesystem::path& results) {
   const EarlyStops early = decided_by(study, journal);
   const auto status_of = [&](std::int64_t number) {
     return early.is_stopped(number) ? Status::stopped : journal.status(keys[static_cast<std::size_t>(number)]);
@@ -104,6 +137,20 @@ std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& stud
     throw UsageError(choice.all() ? "no task failed: there is nothing to try again"
                                   : "no failed task is meant: there is nothing to try again");
   return chosen;
+}
+
+}  // namespace
+
+std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& study, const Journal& journal, const StoredStudy& last,
+                                    const std::filesystem::path& results) {
+  const std::vector<io::Hash> keys = task_keys(study, usable_cores());
+  try {
+    return chosen_among(keys, choice, study, journal, results);
+  } catch (const UsageError& refusal) {
+    const std::string why = why_others(keys, study, last, journal, results.parent_path());
+    if (why.empty()) throw;
+    throw UsageError(choice.all() ? "no failed task is left to try again; " + why : text(refusal.what(), '\n', why));
+  }
 }
 
 }  // namespace sower

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "runner/command/stored_study.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/study/study.hpp"
 
@@ -18,8 +19,9 @@ struct RetryChoice {
 };
 
 /// The numbers of the failed tasks that are meant. Conditions are about what the results file says. Throws UsageError for a task that is
-/// not there or did not fail, for a condition that makes no sense, and when no task is meant.
-std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& study, const Journal& journal,
+/// not there or did not fail, for a condition that makes no sense, and when no task is meant; it says so when tasks that failed have become
+/// others since the last run.
+std::set<std::int64_t> chosen_tasks(const RetryChoice& choice, const Study& study, const Journal& journal, const StoredStudy& last,
                                     const std::filesystem::path& results);
 
 /// The task that a word means: a number, or at least 4 digits of its key. Throws UsageError when it means none or several.

@@ -32,16 +32,24 @@ class TableOutput final : public RowOutput {
  private:
   static constexpr std::size_t rows_that_decide = 1000, longest = 100;
 
-  /// One line, however long an error is; `sower show` has it in full.
+  /// At most so many bytes of it.
+  static std::string clipped(const std::string& text, std::size_t most) {
+    if (text.size() <= most) return text;
+    std::size_t end = most;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a UTF-8 character
+    return text.substr(0, end) + "...";
+  }
+  /// One line, however long an error is; `sower show` has it in full. Of several lines that are too long the first says what happened, and
+  /// the last, of what a program wrote, why.
   static std::string short_text(const Cell& cell) {
     const auto* number = std::get_if<double>(&cell);
     std::string text = number == nullptr ? results::cell_text(cell) : brief(*number);
+    if (text.size() > longest) text.erase(std::min(text.rfind("\nits folder: "), text.size()));  // `sower show` has it
+    if (const std::size_t first = text.find('\n'), last = text.rfind('\n'); first != std::string::npos && text.size() > longest)
+      return clipped(terminal_text(text.substr(0, first), 0), longest) + (first == last ? " " : " ... ") +
+             clipped(terminal_text(text.substr(last + 1), 0), longest);
     std::ranges::replace(text, '\n', ' ');
-    text = terminal_text(text, 0);
-    if (text.size() <= longest) return text;
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a UTF-8 character
-    return text.substr(0, end) + "...";
+    return clipped(terminal_text(text, 0), longest);
   }
   static std::string brief(double number) {
     char digits[32];

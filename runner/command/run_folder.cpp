@@ -71,14 +71,14 @@ std::set<std::int64_t> probes_of(const Study& study, const Journal& journal) {
   return probes;
 }
 
-Resume resume_of(const RunFolderOptions& options, const Study& study, const Journal& journal) {
+Resume resume_of(const RunFolderOptions& options, const Study& study, const Journal& journal, const StoredStudy& last) {
   Resume resume{options.keep_failed,
                 options.set_aside_after,
                 find_suspects(options.folder, journal),
                 options.task.has_value(),
                 options.retry || options.task || options.probe,
                 {}};
-  if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, options.folder / "results.h5");
+  if (options.retry) resume.the_some = chosen_tasks(*options.retry, study, journal, last, options.folder / "results.h5");
   if (options.probe) resume.the_some = probes_of(study, journal);
   if (!options.task) return resume;
   resume.the_some = {*options.task};
@@ -122,7 +122,7 @@ RunFolder open_run_folder(const RunFolderOptions& options, const Study& study) {
   hash_inputs(content_files(study), usable_cores(), input_cache_in(options.folder), true);
   const Journal journal(found.journal);
   for (const std::string& damage : journal.damage()) complain(damage + "; the tasks in it run again");
-  found.account = take_account(study, journal, last, resume_of(options, study, journal));
+  found.account = take_account(study, journal, last, resume_of(options, study, journal, last));
   const bool mixes = found.account.all().done > 0 && !found.account.wanted.empty();
   if (mixes && !options.allow_mix) refuse_mixture(found.journal, options.fingerprint);
   found.attempt = open_attempt(found.journal, next, options, study);

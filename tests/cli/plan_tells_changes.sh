@@ -27,11 +27,32 @@ has steps.log "  shoot: params.steps 50 → 70: 1 task done is invalidated, 1 ne
 "$SOWER" plan study.yaml --set seed=2 >seed.log
 has seed.log "  seed 1 → 2: 9 tasks done are invalidated, 9 new tasks"
 "$SOWER" plan study.yaml --only shoot >only.log
-has only.log "  pi is no longer in the study: 8 tasks done are invalidated"
+has only.log "  pi was taken out: 8 done tasks are no longer in the study (their records stay)"
+"$SOWER" plan study.yaml --set pi.replicates=3 >fewer.log
+has fewer.log "  pi: replicates 4 → 3: 2 done tasks are no longer in the study (their records stay)"
+grep -q '^pi  *6  *0  *0  *2  *about' fewer.log || { cat fewer.log; exit 1; }
+has fewer.log "unwanted: done in the last run, and no tasks of the study as it is now"
+"$SOWER" plan study.yaml --set pi.replicates=3 --set seed=2 >mixture.log
+has mixture.log "  pi: replicates 4 → 3: 6 tasks done are invalidated, 2 done tasks are no longer in the study (their records stay), 6 new tasks"
 "$SOWER" plan study.yaml --set 'pi.sweep.grid.confidence=[0.95, 0.99]' --set 'shoot.record.loss_curve.every=1' >two.log
-has two.log "  pi: sweep confidence: added 0.99; removed 0.9: 4 tasks done are invalidated, 4 new tasks"
+has two.log "  pi: sweep confidence: added 0.99; removed 0.9: 4 done tasks are no longer in the study (their records stay), 4 new tasks"
 grep -q '^pi  *4  *0  *4  *4  *about 456 B$' two.log || { cat two.log; exit 1; }
 has two.log "  shoot: record loss_curve every 10 → all: 1 task done is invalidated, 1 new task"
+
+# A renamed experiment can keep what it has done.
+sed 's/^  pi:/  circle:/' study.yaml >renamed.yaml
+"$SOWER" plan renamed.yaml >renamed.log
+has renamed.log "  new experiment circle: 8 new tasks; with \`stream: pi\` it would keep 8 done tasks of pi"
+has renamed.log "  pi was taken out: 8 done tasks are no longer in the study (their records stay)"
+"$SOWER" plan renamed.yaml --set circle.stream=pi >streamed.log
+has streamed.log "9 done before, 0 to run"
+has streamed.log "  new experiment circle: 8 tasks done in earlier runs"
+sed 's/^  pi:/  circle:/; s/1e4/2e4/' study.yaml >other.yaml
+"$SOWER" plan other.yaml >other.log
+has other.log "  new experiment circle: 8 new tasks"
+
+# The run folder stands for the study that it keeps.
+"$SOWER" plan results/small/ --set pi.replicates=6 | diff more.log - || { echo "plan of the folder differs"; exit 1; }
 state | diff before - || { echo "plan changed the folder"; exit 1; }
 
 # How tasks are carried out invalidates none, beside a change that does, too.

@@ -59,3 +59,32 @@ refuses 2 "$SOWER" retry results/late
 grep -q 'nothing to try again' refused.log
 "$SOWER" run results/late >folder.log
 grep -q '^7 done before, 0 to run' folder.log
+
+# A program that was mended makes all its tasks new, unless its content was declared.
+task() { printf '#!/bin/sh\n[ $1 -ne 2 ] || { echo "first words that are long enough to be cut, with what is told after them" >&2; echo "ValueError: two" >&2; exit %s; }\n' "$1" >program; chmod +x program; }
+cat >mend.yaml <<'Y'
+study: mend
+experiments:
+  walk: {kind: command, params: {command: './program {n}', values: {n: 1}}, sweep: {grid: {values.n: [1, 2, 3]}}}
+Y
+task 1
+refuses 3 "$SOWER" run mend.yaml
+"$SOWER" tasks results/mend --failed | grep -q 'the program ended with exit code 1; the end of its stderr: ... ValueError: two' || { "$SOWER" tasks results/mend --failed; exit 1; }
+"$SOWER" tasks results/mend --failed --output csv | grep -q 'that are long enough'
+sleep 0.01
+task 0
+refuses 2 "$SOWER" retry results/mend
+grep -q "^sower: no failed task is left to try again; changed since the last run:" refused.log || { cat refused.log; exit 1; }
+grep -qx "  the content of '$PWD/program'" refused.log
+grep -q '^so 1 failed and 2 done tasks are new tasks now, which `sower run results/mend` runs' refused.log
+refuses 2 "$SOWER" retry results/mend 1
+grep -q '^so 1 failed and 2 done tasks are new tasks now' refused.log
+"$SOWER" run results/mend >mended.log
+grep -q "the content of '$PWD/program': 2 tasks done are invalidated, 3 new tasks" mended.log
+grep -q '^3 finished tasks in results/mend, 1 of them failed, belong to other studies' mended.log || { cat mended.log; exit 1; }
+sed -i 's/^  walk: {/&identity: {declared: v1}, /; s/^study: mend/study: declared/' mend.yaml
+task 1
+refuses 3 "$SOWER" run mend.yaml
+task 0
+"$SOWER" retry results/declared >declared.log
+grep -q '^2 done before, 1 to run, of which 1 failed before' declared.log
