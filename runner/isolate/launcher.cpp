@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -143,6 +144,8 @@ Launcher::Launcher() {
   std::fflush(nullptr);  // or both processes would write what is in the buffers
   pid_ = ::fork();
   require(pid_ >= 0, "no process can be started: ", std::strerror(errno), "; raise the limit of processes (ulimit -u)");
+  // A group of its own: mpirun ends a run by SIGKILL to the groups of its ranks, and somebody has to end what the tasks started.
+  ::setpgid(pid_, pid_);  // in both processes, so that it is so whichever comes first
   if (pid_ == 0) {
     ends[0].close();
     int code = 0;
@@ -172,8 +175,8 @@ void Launcher::prepare(const Errand& errand) {
   std::string packed = errand.packed();
   if (packed == errand_) return;
   const Descriptor file = memory_file("sower study");
-  require(file && ::write(file.get(), packed.data(), packed.size()) == static_cast<ssize_t>(packed.size()),
-          "the study could not be handed to the process that starts isolated tasks: ", std::strerror(errno));
+  const bool written = file && ::write(file.get(), packed.data(), packed.size()) == static_cast<ssize_t>(packed.size());
+  require(written, "the study could not be handed to the process that starts isolated tasks: ", std::strerror(errno));
   const bool sent = send_value(control_.get(), Control::study, file.get());
   const std::optional<Packet> answer = sent ? receive_packet(control_.get()) : std::nullopt;
   require(answer.has_value(), lost);
@@ -196,6 +199,7 @@ RunApart Launcher::line(const Study& study) {
     const auto [ended, file] = Answer(mine->get(), launcher, place).to(request);
     if (place.has_checkpoint != nullptr) *place.has_checkpoint = ended.note.has_checkpoint != 0;
     TaskResult result = result_of(ended, file.get(), study.experiments[task.experiment], request);
+    if (ended.note.disk_was_full != 0 && result.head.status == Status::failed) throw Error(result.head.message);
     complete_head(result, study, assignment, place);
     return result;
   };
