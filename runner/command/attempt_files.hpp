@@ -15,6 +15,9 @@ std::vector<std::pair<int, std::filesystem::path>> attempt_files(const std::file
 /// The one of an attempt.
 std::filesystem::path attempt_file(const std::filesystem::path& journal, int attempt, std::string_view suffix);
 
+/// Of what says which build and processor an attempt ran on.
+inline constexpr const char* fingerprint_suffix = ".attempt";
+
 /// One more than that of any file of the folder, whatever its kind.
 int next_attempt(const std::filesystem::path& journal);
 

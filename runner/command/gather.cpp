@@ -86,8 +86,11 @@ class Gather final : public Verb {
     StoredStudy stored = last_stored_study(journal);
     attempt_ = stored.attempt;
     if (stored.study) return std::move(*stored.study);
-    if (stored.trouble.empty()) throw UsageError(text("'", journal.string(), "' holds no study: no run has begun there"));
-    throw UsageError(text("the study of the last run cannot be read: ", stored.trouble, "; gather with the program that ran it"));
+    if (stored.trouble.empty())
+      throw UsageError(text("'", journal.string(),
+                            "' holds no study: no run has begun there, or its files NNNN.study were removed; `sower run STUDY.yaml --out ",
+                            shell_word(journal.parent_path().string()), "` writes one anew and keeps all records"));
+    throw UsageError(text("the study of the last run cannot be read: ", stored.trouble));
   }
 
   /// Of the run whose results these are, and a word on who gathered them.

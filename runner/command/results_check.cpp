@@ -11,6 +11,8 @@
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/results_path.hpp"
 #include "runner/command/say.hpp"
+#include "runner/command/shell_word.hpp"
+#include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
 #include "runner/results/inspect.hpp"
@@ -37,6 +39,18 @@ bool is_results_damaged(const fs::path& file) {
   return false;
 }
 
+/// Whether nobody knows what the records are of.
+bool has_no_study(const fs::path& folder, const Journal& journal) {
+  const StoredStudy stored = last_stored_study(folder);
+  if (!stored.trouble.empty()) complain(stored.trouble);
+  if (!stored.trouble.empty() || stored.study || journal.tasks().empty()) return !stored.trouble.empty();
+  complain(fmt::format(
+      "{} holds records of {} and no study: its files NNNN.study were removed. Put them back; or "
+      "`sower run STUDY.yaml --out {}` writes one anew and keeps all records",
+      folder.string(), plural(static_cast<std::int64_t>(journal.tasks().size()), "task"), shell_word(folder.parent_path().string())));
+  return true;
+}
+
 /// `gathered`: the tasks that must have results in it.
 bool is_journal_damaged(const fs::path& folder, const std::vector<results::DoneTask>& gathered) {
   const Journal journal(folder);
@@ -46,7 +60,8 @@ bool is_journal_damaged(const fs::path& folder, const std::vector<results::DoneT
         fmt::format("{}/results.h5 holds {}: a file of {} was removed, emptied or damaged. Put it back; or `sower run {}` computes "
                     "what is missing",
                     folder.parent_path().string(), lost, folder.string(), folder.parent_path().string()));
-  if (tell_damage(journal.damage()) || !lost.empty()) return true;
+  const bool no_study = has_no_study(folder, journal);
+  if (tell_damage(journal.damage()) || no_study || !lost.empty()) return true;
   say(fmt::format("{}: nothing wrong; records of {} match their checksums\n", folder.string(),
                   plural(static_cast<std::int64_t>(journal.tasks().size()), "task")));
   return false;

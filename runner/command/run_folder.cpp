@@ -25,7 +25,6 @@ namespace sower {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* fingerprint_suffix = ".attempt";
 
 void refuse_mixture(const fs::path& journal, const std::string& fingerprint) {
   for (const auto& [attempt, file] : attempt_files(journal, fingerprint_suffix)) {
@@ -45,7 +44,8 @@ void forget(const fs::path& run, const char* name, std::error_code& failure) {
   else if (fs::exists(run / name, failure)) remove_made(made_folder(run, name), failure);
 }
 
-/// The files appear whole or not at all: a kill, a full disk or the machine's death must not leave one that fits no build and no study.
+/// The study comes first, so that one is missing when any other is there (see last_stored_study). The files appear whole or not at all: a
+/// kill, a full disk or the machine's death must not leave one that fits no build and no study.
 int open_attempt(const fs::path& journal, int at_least, const RunFolderOptions& options, const Study& study) {
   const int attempt = std::max(at_least, next_attempt(journal));
   results::remove_stale(journal, "");  // of earlier attempts: this one's files have other names

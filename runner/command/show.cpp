@@ -77,7 +77,7 @@ class Show final : public Verb {
     const auto cell = [&](const char* column) { return experiment.read({experiment.find(column).value()}, row, 1).front().front(); };
     const auto words = [&](const char* column) { return results::cell_text(cell(column)); };
     std::uint64_t seed = 0;
-    root.group("tasks").dataset("seed").read(io::hdf5::Type::u64, experiment.first() + row, 1, &seed);
+    results::TaskTableColumns(root.group("tasks")).intact("seed").read(io::hdf5::Type::u64, experiment.first() + row, 1, &seed);
     fmt::print("task {}\n", experiment.first() + row);
     line("experiment", experiment.name());
     line("kind", experiment.group().text("kind").value_or(""));

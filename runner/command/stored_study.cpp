@@ -1,10 +1,17 @@
 #include "runner/command/stored_study.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <charconv>
+#include <span>
 #include <sstream>
+#include <string_view>
 
 #include "io/data/regular_file.hpp"
 #include "runner/command/attempt_files.hpp"
+#include "runner/command/shell_word.hpp"
+#include "runner/journal/crc32c.hpp"
 #include "runner/study/input_file.hpp"
 #include "runner/study/input_names.hpp"
 #include "runner/study/read_stored.hpp"
@@ -14,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view file_line = "# file ", input_line = "# input ", stat_line = "# stat ";
+constexpr std::string_view file_line = "# file ", input_line = "# input ", stat_line = "# stat ", sum_line = "# crc32c ";
 constexpr std::size_t hash_digits = 32, most_bytes = std::size_t{256} << 20;
 
 std::uint64_t digits(std::string_view hex) {
@@ -42,6 +49,33 @@ void read_comment(const std::string& text, std::string& path, Study& study) {
   }
 }
 
+/// The last line: a comment with the checksum of all before it.
+std::string sum_line_of(std::string_view before) {
+  return fmt::format("{}{:08x}\n", sum_line, journal::crc32c(std::as_bytes(std::span(before))));
+}
+
+std::string way_out(const fs::path& file) {
+  return text("`sower run STUDY.yaml --out ", shell_word(file.parent_path().parent_path().string()),
+              "` writes one anew and keeps all records");
+}
+
+std::string missing(const fs::path& file) { return "'" + file.string() + "' is missing. Put it back; or " + way_out(file); }
+
+struct KeptText {
+  std::optional<std::string> text;  ///< without the checksum; none when there is no file
+  std::string trouble;              ///< why it cannot be used
+};
+
+KeptText kept_text(const fs::path& file) {
+  io::RegularFile read = io::read_regular_file(file, most_bytes);
+  if (!read.trouble.empty() || !read.content) return {{}, std::move(read.trouble)};
+  const std::string& all = *read.content;
+  const std::size_t end = all.rfind(sum_line);
+  if (end == std::string::npos || all.substr(end) != sum_line_of(std::string_view(all).substr(0, end)))
+    return {{}, "'" + file.string() + "' is damaged: it does not match its checksum. " + way_out(file)};
+  return {all.substr(0, end), ""};
+}
+
 }  // namespace
 
 std::string stored_study_text(const Study& study, const std::string& resolved) {
@@ -52,20 +86,24 @@ std::string stored_study_text(const Study& study, const std::string& resolved) {
   add(std::string(file_line) + absolute_file("", study.path));
   for (const auto& [file, stat] : input_stats(study)) add(std::string(stat_line) + stat + ' ' + file);
   for (const auto& [file, content] : input_contents(study)) add(std::string(input_line) + content.hex() + ' ' + file);
-  return all + resolved;
+  all += resolved;
+  if (!all.ends_with('\n')) all += '\n';
+  return all + sum_line_of(all);
 }
 
 StoredStudy last_stored_study(const fs::path& journal) {
-  const auto files = attempt_files(journal, study_suffix);
-  return files.empty() ? StoredStudy{} : stored_study(journal, files.back().first);
+  int newest = 0;
+  for (const char* suffix : {study_suffix, fingerprint_suffix})
+    if (const auto files = attempt_files(journal, suffix); !files.empty()) newest = std::max(newest, files.back().first);
+  return newest == 0 ? StoredStudy{} : stored_study(journal, newest);
 }
 
 Sources stored_sources(const fs::path& journal) {
   const auto files = attempt_files(journal, study_suffix);
   require(!files.empty(), "'", journal.string(), "' holds no study: no run has begun there");
-  const io::RegularFile read = io::read_regular_file(files.back().second, most_bytes);
-  require(read.trouble.empty(), read.trouble);
-  const std::string text = read.content.value_or("");
+  const KeptText kept = kept_text(files.back().second);
+  require(kept.trouble.empty(), kept.trouble);
+  const std::string text = kept.text.value_or("");
   Study about;
   std::string path = files.back().second.string();
   read_comment(text, path, about);
@@ -74,15 +112,18 @@ Sources stored_sources(const fs::path& journal) {
 
 StoredStudy stored_study(const fs::path& journal, int attempt) {
   const fs::path from = attempt_file(journal, attempt, study_suffix);
-  io::RegularFile file = io::read_regular_file(from, most_bytes);
-  if (!file.trouble.empty()) return {{}, file.trouble, from.string(), "", attempt};
-  if (!file.content) return {};
-  const std::string text = std::move(*file.content);
+  KeptText kept = kept_text(from);
+  if (!kept.text && kept.trouble.empty() && fs::exists(attempt_file(journal, attempt, fingerprint_suffix))) kept.trouble = missing(from);
+  if (!kept.trouble.empty()) return {{}, kept.trouble, from.string(), "", attempt};
+  if (!kept.text) return {};
+  const std::string text = std::move(*kept.text);
   Study about;
   std::string path = from.string();
   read_comment(text, path, about);
   ReadStudy read = read_stored_study(path, text);
-  if (!read.complaints.empty()) return {{}, "'" + from.string() + "': " + read.complaints.front().problem, path, text, attempt};
+  if (!read.complaints.empty())
+    return {
+        {}, "'" + from.string() + "': " + read.complaints.front().problem + "; gather with the program that ran it", path, text, attempt};
   read.study.contents = std::move(about.contents);
   read.study.stats = std::move(about.stats);
   return {std::move(read.study), "", path, text, attempt};

@@ -10,7 +10,8 @@
 
 namespace sower {
 
-/// One YAML file that stands for all the study was made of, under a comment with its path and the content of its input files.
+/// One YAML file that stands for all the study was made of, under a comment with its path and the content of its input files, and over one
+/// with the checksum of all that.
 std::string stored_study_text(const Study& study, const std::string& resolved);
 
 inline constexpr const char* study_suffix = ".study";

@@ -51,10 +51,10 @@ head -n $((1 + $(wc -l <planned.log))) run.log | tail -n +2 | diff planned.log -
 "$SOWER" plan study.yaml >back.log
 has back.log "  seed 2 → 1: 1 task done is invalidated, 1 task done in earlier runs"
 
-# A study that this release cannot read any more is named.
+# A study that is not what the run wrote is named.
 sed -i 's/kind: optimize/kind: optimise/' results/small/journal/0002.study
 "$SOWER" plan study.yaml >unreadable.log
-grep -q "^what has changed since the last run cannot be told: .*0002.study': there is no kind 'optimise'" unreadable.log
+grep -q "^what has changed since the last run cannot be told: .*0002.study' is damaged: it does not match its checksum" unreadable.log
 
 # Beside a run that holds the folder.
 cat >slow.yaml <<'Y'
