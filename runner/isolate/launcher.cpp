@@ -1,7 +1,9 @@
 #include "runner/isolate/launcher.hpp"
 
+#include <linux/sockios.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,6 +62,12 @@ bool died_before_reading(int socket) {
   return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == ECONNRESET;
 }
 
+/// Whether the other end has read all that was sent to it.
+bool has_read_all(int socket) {
+  int unread = 0;
+  return ::ioctl(socket, SIOCOUTQ, &unread) == 0 && unread == 0;
+}
+
 [[noreturn]] void fail_without(pid_t launcher, bool was_running) {
   const int signal = signal_that_killed(launcher);
   if (signal == 0) throw Error(lost);
@@ -78,7 +86,7 @@ class Answer {
   std::pair<Ended, Descriptor> to(Request& request) {
     while (true) {
       wait(request);
-      const bool was_running = !died_before_reading(socket_);
+      const bool was_running = has_begun_ || !died_before_reading(socket_);  // of what came later it may have read nothing
       std::optional<Packet> packet = receive_packet(socket_);
       if (!packet) fail_without(launcher_, was_running);
       if (const auto told = value_of<Told>(*packet)) pass_on(request.task, *told);
@@ -92,11 +100,13 @@ class Answer {
     pollfd answer{socket_, POLLIN, 0};
     while (::poll(&answer, 1, look_every_milliseconds) <= 0) {
       watch_.look();
+      const bool is_idle = has_read_all(socket_);
+      has_begun_ = has_begun_ || is_idle;
       const Wish wish = place_.stop.time_up() ? Wish::end : place_.stop.asked() ? Wish::stop : Wish::start;
       if (wish != request.wish) {
         request.wish = wish;
         if (!send_value(socket_, request)) return;
-      } else if (++looks_ % looks_a_question == 0 && place_.progressed != nullptr) {
+      } else if (++looks_ % looks_a_question == 0 && is_idle && place_.progressed != nullptr) {
         Request question = request;
         question.wish = Wish::tell;
         if (!send_value(socket_, question)) return;
@@ -113,6 +123,7 @@ class Answer {
   const Place& place_;
   Watch watch_;
   int looks_ = 0;
+  bool has_begun_ = false;  ///< the launcher has read that the task is to run
 };
 
 /// What the launcher saw of a task's process, with the result if there is one.
