@@ -46,6 +46,18 @@ fs::path destination(const fs::path& folder, const std::string& name) {
   return to;
 }
 
+/// Of a copy that stopped halfway std::filesystem says "input/output error", whatever the reason: the next write has the true one.
+int reason_of(const fs::path& half_written, int error) {
+  if (error != EIO) return error;
+  const int file = ::open(half_written.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  const std::string block(1 << 16, ' ');
+  bool written = file >= 0;
+  for (int i = 0; i < 2 && written; ++i) written = ::write(file, block.data(), block.size()) >= 0;  // the first may fit in part
+  const int reason = written ? error : errno;
+  if (file >= 0) ::close(file);
+  return reason;
+}
+
 }  // namespace
 
 void require_made(bool made, int error, const std::string& what) {
@@ -84,7 +96,7 @@ void TaskFolder::copy_in(const std::string& name, const std::string& file) const
   std::error_code error;
   const fs::path to = destination(path_, name);
   fs::copy_file(file, to, fs::copy_options::overwrite_existing, error);
-  require_made(!error, error.value(), text("the input file '", file, "' cannot be copied to '", to.string(), "'"));
+  require_made(!error, reason_of(to, error.value()), text("the input file '", file, "' cannot be copied to '", to.string(), "'"));
 }
 
 void TaskFolder::write(const std::string& name, const std::string& text) const {
