@@ -80,7 +80,7 @@ class Work {
   } catch (const Stopped&) {
     throw;  // the task did not fail
   } catch (const std::exception& error) {
-    if (order_.folder == "remove" || context_.name.run_folder.empty()) throw;
+    if (order_.folder == "remove" || context_.name.run_folder.empty() || disk_was_full) throw;
     keep_folder();
     throw Error(text(error.what(), "\nits folder: ", folder_.path().string()));
   }
@@ -99,7 +99,7 @@ class Work {
     std::ofstream out(path, std::ios::binary);
     io::write_needed_json(context_.needed, [&](std::string_view text) { out << text; });
     out.close();
-    require(out.good(), "'", path.string(), "' cannot be written: ", std::strerror(errno));
+    require_made(out.good(), errno, text("'", path.string(), "' cannot be written"));
   }
 
   [[nodiscard]] Start to_start() const {

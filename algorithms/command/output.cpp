@@ -9,6 +9,7 @@
 #include <cstring>
 #include <span>
 
+#include "algorithms/command/task_folder.hpp"
 #include "runner/api/error.hpp"
 
 namespace sower::command {
@@ -34,7 +35,8 @@ void Descriptor::close() {
 
 Pipe::Ends Pipe::open() {
   Ends made{};
-  require(::pipe2(made.ends, O_CLOEXEC) == 0, "no pipe can be opened: ", std::strerror(errno));
+  const bool opened = ::pipe2(made.ends, O_CLOEXEC) == 0;  // not as an argument: errno would be read before
+  require(opened, "no pipe can be opened: ", std::strerror(errno));
   return made;
 }
 
@@ -42,7 +44,7 @@ Pipe::Pipe() : Pipe(open()) {}
 
 Output::Output(const std::string& file, std::int64_t most_bytes, int also)
     : file_(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666)), left_(most_bytes), also_(also) {
-  require(file_.get() >= 0, "'", file, "' cannot be written: ", std::strerror(errno));
+  require_made(file_.get() >= 0, errno, text("'", file, "' cannot be written"));
   ::fcntl(pipe_.reads(), F_SETFL, O_NONBLOCK);
 }
 
@@ -55,7 +57,8 @@ void Output::take() {
     if (length < 0 && errno == EAGAIN) return;
     if (length <= 0) return pipe_.close_reads();
     const auto kept = static_cast<std::size_t>(std::min<std::int64_t>(left_, length));
-    require(write_all(file_.get(), std::span(piece).first(kept)), "the program's output cannot be kept: ", std::strerror(errno));
+    const bool written = write_all(file_.get(), std::span(piece).first(kept));
+    require(written, "the program's output cannot be kept: ", std::strerror(errno));
     left_ -= static_cast<std::int64_t>(kept);
     was_cut_ = was_cut_ || static_cast<ssize_t>(kept) < length;
     if (also_ >= 0 && !write_all(also_, std::span(piece).first(static_cast<std::size_t>(length)))) also_ = -1;

@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "runner/api/error.hpp"
+#include "runner/api/own_process.hpp"
 
 namespace sower::command {
 namespace {
@@ -33,13 +34,37 @@ void put_on_disk(const fs::path& path) {
   require(synced, "'", path.string(), "' cannot be put on the disk: ", std::strerror(error));
 }
 
+void make_folders(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  require_made(!error, error.value(), text("the folder '", path.string(), "' cannot be made"));
+}
+
 fs::path destination(const fs::path& folder, const std::string& name) {
   fs::path to = folder / name;
-  fs::create_directories(to.parent_path());
+  make_folders(to.parent_path());
   return to;
 }
 
+/// Of a copy that stopped halfway std::filesystem says "input/output error", whatever the reason: the next write has the true one.
+int reason_of(const fs::path& half_written, int error) {
+  if (error != EIO) return error;
+  const int file = ::open(half_written.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+  const std::string block(1 << 16, ' ');
+  bool written = file >= 0;
+  for (int i = 0; i < 2 && written; ++i) written = ::write(file, block.data(), block.size()) >= 0;  // the first may fit in part
+  const int reason = written ? error : errno;
+  if (file >= 0) ::close(file);
+  return reason;
+}
+
 }  // namespace
+
+void require_made(bool made, int error, const std::string& what) {
+  if (made) return;
+  if (is_own_process && (error == ENOSPC || error == EDQUOT)) disk_was_full = true;
+  throw Error(text(what, ": ", std::strerror(error)));
+}
 
 bool leads_inside(const std::string& name) {
   const fs::path path(name);
@@ -51,11 +76,12 @@ bool leads_inside(const std::string& name) {
 TaskFolder::TaskFolder(const TaskName& task) : has_home_(!task.run_folder.empty()) {
   const fs::path parent = has_home_ ? fs::path(task.run_folder) / "work" / task.experiment / task.key : fs::temp_directory_path();
   if (has_home_) {
-    fs::create_directories(parent);
+    make_folders(parent);
     remove_earlier(parent);
   }
   std::string pattern = parent / (has_home_ ? "XXXXXX" : "sower-task-XXXXXX");
-  require(::mkdtemp(pattern.data()) != nullptr, "the task's folder '", pattern, "' cannot be made: ", std::strerror(errno));
+  const bool made = ::mkdtemp(pattern.data()) != nullptr;
+  require_made(made, errno, text("the task's folder '", pattern, "' cannot be made"));
   path_ = pattern;
 }
 
@@ -70,7 +96,7 @@ void TaskFolder::copy_in(const std::string& name, const std::string& file) const
   std::error_code error;
   const fs::path to = destination(path_, name);
   fs::copy_file(file, to, fs::copy_options::overwrite_existing, error);
-  require(!error, "the input file '", file, "' cannot be copied to '", to.string(), "': ", error.message());
+  require_made(!error, reason_of(to, error.value()), text("the input file '", file, "' cannot be copied to '", to.string(), "'"));
 }
 
 void TaskFolder::write(const std::string& name, const std::string& text) const {
@@ -78,7 +104,7 @@ void TaskFolder::write(const std::string& name, const std::string& text) const {
   std::ofstream out(to, std::ios::binary);
   out << text;
   out.close();
-  require(out.good(), "'", to.string(), "' cannot be written: ", std::strerror(errno));
+  require_made(out.good(), errno, sower::text("'", to.string(), "' cannot be written"));
 }
 
 std::string keep_file(const TaskName& task, const std::string& name, const fs::path& file) {

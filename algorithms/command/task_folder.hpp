@@ -11,6 +11,9 @@ namespace sower::command {
 /// "run.conf" or "conf/run.conf": whether a name leads to a file within the folder, and not out of it.
 bool leads_inside(const std::string& name);
 
+/// Throws Error unless something of the task's folder could be made. `error` is errno; a full disk is noted as no fault of the task.
+void require_made(bool made, int error, const std::string& what);
+
 /// A new folder for each attempt, since a program of a dead one may still be writing: RUN/work/EXPERIMENT/KEY/XXXXXX, or somewhere
 /// temporary when there is no run folder. Folders of earlier attempts go.
 class TaskFolder {

@@ -96,6 +96,7 @@ int run_and_hand_over(const ChildTask& task) try {
   result.head.signal = program_ended_by_signal;
   limit_memory(std::numeric_limits<double>::infinity());
   task.note.has_checkpoint = has_checkpoint ? 1 : 0;
+  task.note.disk_was_full = disk_was_full ? 1 : 0;
   task.note.left = result.head.status == Status::missing ? 1 : 0;
   if (task.note.left != 0) return 0;
   task.note.hand_over_error = hand_over(result, task.result_file);

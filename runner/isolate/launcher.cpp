@@ -1,9 +1,12 @@
 #include "runner/isolate/launcher.hpp"
 
+#include <linux/sockios.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdio>
@@ -59,6 +62,12 @@ bool died_before_reading(int socket) {
   return ::getsockopt(socket, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == ECONNRESET;
 }
 
+/// Whether the other end has read all that was sent to it.
+bool has_read_all(int socket) {
+  int unread = 0;
+  return ::ioctl(socket, SIOCOUTQ, &unread) == 0 && unread == 0;
+}
+
 [[noreturn]] void fail_without(pid_t launcher, bool was_running) {
   const int signal = signal_that_killed(launcher);
   if (signal == 0) throw Error(lost);
@@ -77,7 +86,7 @@ class Answer {
   std::pair<Ended, Descriptor> to(Request& request) {
     while (true) {
       wait(request);
-      const bool was_running = !died_before_reading(socket_);
+      const bool was_running = has_begun_ || !died_before_reading(socket_);  // of what came later it may have read nothing
       std::optional<Packet> packet = receive_packet(socket_);
       if (!packet) fail_without(launcher_, was_running);
       if (const auto told = value_of<Told>(*packet)) pass_on(request.task, *told);
@@ -91,11 +100,13 @@ class Answer {
     pollfd answer{socket_, POLLIN, 0};
     while (::poll(&answer, 1, look_every_milliseconds) <= 0) {
       watch_.look();
+      const bool is_idle = has_read_all(socket_);
+      has_begun_ = has_begun_ || is_idle;
       const Wish wish = place_.stop.time_up() ? Wish::end : place_.stop.asked() ? Wish::stop : Wish::start;
       if (wish != request.wish) {
         request.wish = wish;
         if (!send_value(socket_, request)) return;
-      } else if (++looks_ % looks_a_question == 0 && place_.progressed != nullptr) {
+      } else if (++looks_ % looks_a_question == 0 && is_idle && place_.progressed != nullptr) {
         Request question = request;
         question.wish = Wish::tell;
         if (!send_value(socket_, question)) return;
@@ -112,6 +123,7 @@ class Answer {
   const Place& place_;
   Watch watch_;
   int looks_ = 0;
+  bool has_begun_ = false;  ///< the launcher has read that the task is to run
 };
 
 /// What the launcher saw of a task's process, with the result if there is one.
@@ -143,6 +155,8 @@ Launcher::Launcher() {
   std::fflush(nullptr);  // or both processes would write what is in the buffers
   pid_ = ::fork();
   require(pid_ >= 0, "no process can be started: ", std::strerror(errno), "; raise the limit of processes (ulimit -u)");
+  // A group of its own: mpirun ends a run by SIGKILL to the groups of its ranks, and somebody has to end what the tasks started.
+  ::setpgid(pid_, pid_);  // in both processes, so that it is so whichever comes first
   if (pid_ == 0) {
     ends[0].close();
     int code = 0;
@@ -172,8 +186,8 @@ void Launcher::prepare(const Errand& errand) {
   std::string packed = errand.packed();
   if (packed == errand_) return;
   const Descriptor file = memory_file("sower study");
-  require(file && ::write(file.get(), packed.data(), packed.size()) == static_cast<ssize_t>(packed.size()),
-          "the study could not be handed to the process that starts isolated tasks: ", std::strerror(errno));
+  const bool written = file && ::write(file.get(), packed.data(), packed.size()) == static_cast<ssize_t>(packed.size());
+  require(written, "the study could not be handed to the process that starts isolated tasks: ", std::strerror(errno));
   const bool sent = send_value(control_.get(), Control::study, file.get());
   const std::optional<Packet> answer = sent ? receive_packet(control_.get()) : std::nullopt;
   require(answer.has_value(), lost);
@@ -196,6 +210,7 @@ RunApart Launcher::line(const Study& study) {
     const auto [ended, file] = Answer(mine->get(), launcher, place).to(request);
     if (place.has_checkpoint != nullptr) *place.has_checkpoint = ended.note.has_checkpoint != 0;
     TaskResult result = result_of(ended, file.get(), study.experiments[task.experiment], request);
+    if (ended.note.disk_was_full != 0 && result.head.status == Status::failed) throw Error(result.head.message);
     complete_head(result, study, assignment, place);
     return result;
   };

@@ -45,6 +45,7 @@ struct Note {
   std::int32_t hand_over_error = 0;  ///< errno; 0: none
   std::int32_t left = 0;             ///< whether the task was left because the run is to stop
   std::int32_t has_checkpoint = 0;   ///< see Place
+  std::int32_t disk_was_full = 0;    ///< see runner/api/own_process.hpp; what it left is no result then
   Told told;
 };
 

@@ -206,7 +206,8 @@ Inspection inspect(const std::filesystem::path& path) {
   Inspection found;
   if (io::hdf5::seal_of(path) == io::hdf5::Seal::broken) found.damage.push_back(path.string() + ": " + seal_is_broken);
   int ends[2];
-  require(::pipe2(ends, O_CLOEXEC) == 0, "cannot look at ", path.string(), ": no pipe: ", std::strerror(errno));
+  const bool opened = ::pipe2(ends, O_CLOEXEC) == 0;
+  require(opened, "cannot look at ", path.string(), ": no pipe: ", std::strerror(errno));
   const pid_t child = ::fork();
   if (child == 0) {
     ::close(ends[0]);
