@@ -253,7 +253,7 @@ void Dispatcher::send(const std::vector<int>& ranks, WaitingTasks::Taken taken, 
     order.ranks.assign(ranks.begin(), ranks.end());
   }
   for (const int rank : ranks) {
-    board_.give(rank, order.tasks, now, taken.seconds, order.team);
+    board_.give(rank, order.tasks, now, taken.is_sure ? taken.seconds : WaitingTasks::unknown, order.team);
     send_(rank, order);
   }
 }

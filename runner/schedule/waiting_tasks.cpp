@@ -80,13 +80,13 @@ WaitingTasks::Taken WaitingTasks::take_within(double most_seconds, std::int64_t 
 WaitingTasks::Taken WaitingTasks::take_before(std::size_t end, double most_seconds, std::int64_t most, const Durations* durations) {
   Taken taken;
   std::size_t begin = end;
-  bool all_sure = true;
   while (begin > 0 && static_cast<std::int64_t>(end - begin) < most) {
     const Item& next = items_[begin - 1];
     const auto [expected, assignment, is_sure] = durations == nullptr ? next : known_now(next, *durations);
-    all_sure = all_sure && is_sure;
+    const bool all_sure = taken.is_sure && is_sure;
     if (begin < end && !(all_sure && taken.seconds + expected <= most_seconds)) break;
     taken.seconds += expected;
+    taken.is_sure = all_sure;
     taken.tasks.push_back(assignment);
     if (std::isinf(next.seconds)) --unknown_;
     else known_seconds_ -= next.seconds;

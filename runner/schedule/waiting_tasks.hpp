@@ -37,7 +37,8 @@ class WaitingTasks {
 
   struct Taken {
     std::vector<Assignment> tasks;
-    double seconds = 0;  ///< expected, together
+    double seconds = 0;   ///< expected, together
+    bool is_sure = true;  ///< whether that is more than a guess
   };
   /// Removes the first task, and those after it while all are sure, together are expected to take no more than `most_seconds` and are no
   /// more than `most`. `durations` is asked about those of which nothing was known when they were sorted.

@@ -19,8 +19,8 @@ GRACE_SECONDS = 1
 STUDY = f"""study: deaf
 experiments:
   quick: {{kind: test_odd, replicates: 4}}
-  bare: {{kind: test_odd, params: {{how: talks, folder: {TALKERS.absolute()}}}}}
-  apart: {{kind: test_odd, isolate: process, params: {{how: talks, folder: {TALKERS.absolute()}}}}}
+  bare: {{kind: test_odd, needs: [quick], params: {{how: talks, folder: {TALKERS.absolute()}}}}}
+  apart: {{kind: test_odd, needs: [quick], isolate: process, params: {{how: talks, folder: {TALKERS.absolute()}}}}}
 """
 
 

@@ -176,6 +176,23 @@ TEST(Dispatcher, ATeamThatEndsEarlyIsFollowedByOneOfTheSameRanks) {
   EXPECT_EQ(teams.at(3), teams.at(0));
 }
 
+TEST(Dispatcher, NothingWaitsBehindATaskOfWhichThereIsOnlyAGuess) {
+  struct Guessed final : Durations {
+    [[nodiscard]] std::optional<ExpectedSeconds> expected(std::int64_t task) const override {
+      return task == 0 ? ExpectedSeconds{2e-3, 1.5} : ExpectedSeconds{1e-3, 0.3};
+    }
+    void observe(std::int64_t, double) override {}
+  } guessed;
+  std::map<int, int> given;
+  StopState stop;
+  Dispatcher dispatcher(agenda_of({batch_of(1, 0, 1), batch_of(1, 1, 10'000)}, 2, guessed), stop,
+                        [&](int rank, const Order&) { ++given[rank]; });
+  dispatcher.report(0, {}, 0);
+  dispatcher.report(1, {}, 0);
+  EXPECT_EQ(given[0], 1) << "that may take an hour";
+  EXPECT_EQ(given[1], 2);
+}
+
 TEST(Dispatcher, WhatIsNotYetSortedIsHandedAheadToo) {
   bool is_known = false;
   Told told([&](std::int64_t) { return is_known ? std::optional(1e-3) : std::nullopt; });
