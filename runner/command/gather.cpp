@@ -1,6 +1,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <ctime>
 #include <limits>
 #include <memory>
@@ -21,6 +22,7 @@
 #include "runner/command/summary.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/compact.hpp"
+#include "runner/provenance/cores.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/results/damage.hpp"
 #include "runner/results/results_file.hpp"
@@ -31,6 +33,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double most_bytes_while_running = 64e6;  // of a variable in the file
+
+/// How many tasks have done records that no results file of the study would hold, such as those that were taken out of it.
+std::int64_t unwanted(const Study& study, const Journal& journal) {
+  std::vector<io::Hash> keys = task_keys(study, usable_cores());
+  std::ranges::sort(keys);
+  return std::ranges::count_if(journal.tasks(),
+                               [&](const KnownTask& each) { return is_done(each.status) && !std::ranges::binary_search(keys, each.key); });
+}
 
 class Gather final : public Verb {
  public:
@@ -45,7 +55,9 @@ class Gather final : public Verb {
   void options(CLI::App& app) override {
     app.add_option("run", given_, "a run folder")->required();
     app.add_flag("--everything", everything_, "large variables too, although the study still runs");
-    app.add_flag("--accept-loss", accept_loss_, "replace the results file although it holds tasks whose records the journal has lost");
+    app.add_flag("--accept-loss", accept_loss_,
+                 "replace the results file although it holds tasks whose records the journal has lost; with --remove-journal: remove "
+                 "records of tasks, too, that the study no longer wants");
     CLI::Option* compact = app.add_flag("--compact", compact_, "rewrite the journal of a complete study into one file");
     app.add_flag("--remove-journal", remove_, "remove the journal of a complete study once the results file was read back")
         ->excludes(compact);
@@ -68,6 +80,7 @@ class Gather final : public Verb {
       const auto why_not = [&](const Gathered& now) { return accept_loss_ ? "" : why_results_stay(folder, study, journal, now); };
       gathered_ = gather(study, journal, history, file, all ? std::numeric_limits<double>::infinity() : most_bytes_while_running, why_not);
       require(gathered_.why_not_written.empty(), gathered_.why_not_written);
+      if (remove_ && !accept_loss_) would_be_gone_ = unwanted(study, journal);
       if (!refuses_to_tidy()) say(sower::summary(study, journal, gathered_, {}, file));
     }
     tell_left_out();
@@ -78,8 +91,12 @@ class Gather final : public Verb {
  private:
   void require_journal(const fs::path& journal) const {
     if (!fs::is_directory(journal)) throw UsageError(text("there is no journal in '", given_, "'; name the folder of a run"));
-    if (is_removed(journal))
-      throw UsageError(text("the journal of '", given_, "' was removed when its study was complete; its results.h5 is all there is"));
+    if (is_removed(journal)) {
+      const std::string gone = why_results_are_gone(journal);
+      require(gone.empty(), gone);
+      throw UsageError(
+          text("the journal of '", given_, "' was removed on purpose when its study was complete; its results.h5 is all there is"));
+    }
   }
 
   [[nodiscard]] Study study_of(const fs::path& journal) {
@@ -103,7 +120,9 @@ class Gather final : public Verb {
   }
 
   /// Only the journal of a complete study is tidied up.
-  [[nodiscard]] bool refuses_to_tidy() const { return (compact_ || remove_) && gathered_.all().failed + gathered_.all().missing > 0; }
+  [[nodiscard]] bool refuses_to_tidy() const {
+    return (compact_ || remove_) && (gathered_.all().failed + gathered_.all().missing > 0 || would_be_gone_ > 0);
+  }
 
   void tell_left_out() const {
     if (gathered_.left_out.empty()) return;
@@ -113,10 +132,11 @@ class Gather final : public Verb {
   }
 
   void tidy(const fs::path& journal, const fs::path& file) const {
-    if (const Counts counts = gathered_.all(); refuses_to_tidy())
+    if (const Counts counts = gathered_.all(); counts.failed + counts.missing > 0)
       throw UsageError(text("the study is not complete, ", counts.failed, " tasks failed and ", counts.missing,
                             " have not run: its journal stays as it is. ", file.string(), " is gathered from it; `sower retry ",
                             shell_word(given_), "` runs what failed, `sower run ", shell_word(given_), "` all that is not done"));
+    if (would_be_gone_ > 0) refuse_to_lose();
     if (compact_) return tell_compacted(compact(journal, next_attempt(journal)));
     const io::hdf5::File written = results::open_results(file);
     if (const auto wrong = results::damaged(written.root()); !wrong.empty())
@@ -125,8 +145,15 @@ class Gather final : public Verb {
     say(fmt::format("every value of {} was read back and is right; the journal is removed\n", file.string()));
   }
 
+  [[noreturn]] void refuse_to_lose() const {
+    const bool one = would_be_gone_ == 1;
+    throw UsageError(text("the journal stays as it is, since the records of ", would_be_gone_, one ? " done task" : " done tasks",
+                          " that the study no longer wants would be gone: the results file does not hold ", one ? "it" : "them",
+                          ". --compact instead of --remove-journal keeps them, --accept-loss with it removes them all the same"));
+  }
+
   static void tell_compacted(const Compacted& done) {
-    say(fmt::format("the journal is one file now: {} tasks, {} instead of {} in {} file{}\n", done.tasks,
+    say(fmt::format("the records are in one file now: {} tasks, {} instead of {} in {} file{}\n", done.tasks,
                     size_text(static_cast<double>(done.bytes_after)), size_text(static_cast<double>(done.bytes_before)), done.files_before,
                     done.files_before == 1 ? "" : "s"));
   }
@@ -134,6 +161,7 @@ class Gather final : public Verb {
   std::string given_;
   bool everything_ = false, accept_loss_ = false, compact_ = false, remove_ = false;
   int attempt_ = 0;
+  std::int64_t would_be_gone_ = 0;  // records of done tasks that nothing else holds
   std::unique_ptr<Hold> hold_;
   Gathered gathered_;
 };

@@ -11,6 +11,7 @@
 
 #include "io/data/regular_file.hpp"
 #include "runner/command/hold.hpp"
+#include "runner/command/removed_journal.hpp"
 #include "runner/command/say.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/command/task_choice.hpp"
@@ -93,7 +94,11 @@ class Logs final : public Verb {
     return std::nullopt;
   }
 
-  [[nodiscard]] bool has_ended() const { return Journal(folder_ / "journal").status(key_) != Status::missing; }
+  /// Of a journal that was removed all have: its study was complete.
+  [[nodiscard]] bool has_ended() const {
+    const fs::path journal = folder_ / "journal";
+    return is_removed(journal) || Journal(journal).status(key_) != Status::missing;
+  }
 
   void print(const Descriptor& file) const {
     while (true) {

@@ -45,17 +45,18 @@ bool is_removed(const fs::path& journal) { return fs::exists(note_of(journal)); 
 std::string why_results_are_gone(const fs::path& journal) {
   const fs::path file = journal.parent_path() / "results.h5";
   const std::string note = note_in(journal),
-                    only_copy = text(file.string(), " is all there is, since the journal was removed (", note, ")");
-  if (!fs::exists(file)) return only_copy + ", and it is not there";
+                    only_copy = text(file.string(), " was the only copy, since the journal was removed on purpose (", note, ")"),
+                    what_now = ". Put the file back from a backup, or compute everything anew with `sower run` and --fresh";
+  if (!fs::exists(file)) return only_copy + ", and it is not there" + what_now;
   try {
     const std::string digest = results::open_results(file).root().text("digest").value_or("none");
     const std::size_t at = note.rfind(before_digest);
     if (at == std::string::npos || note.substr(at + before_digest.size()) == digest) return "";
-    return text(only_copy, ", and it holds other results: their digest is ", digest);
+    return text(only_copy, ", and it holds other results: their digest is ", digest, what_now);
   } catch (const results::Damage&) {
-    return only_copy + ", and it is damaged: `sower check " + file.string() + "` says where";
+    return only_copy + ", and it is damaged: `sower check " + file.string() + "` says where" + what_now;
   } catch (const Error& error) {
-    return text(only_copy, ", and it cannot be read: ", error.what());
+    return text(only_copy, ", and it cannot be read: ", error.what(), what_now);
   }
 }
 
@@ -69,7 +70,7 @@ std::string said_of_removed_journal(const fs::path& journal, const StoredStudy& 
         "), and this is not that study any more: nothing that was computed can be used for it. Name another folder with --out, or start "
         "over with --fresh"));
   const std::string gone = why_results_are_gone(journal);
-  require(gone.empty(), gone, ". Put the file back from a backup, or compute everything anew with `sower run` and --fresh");
+  require(gone.empty(), gone);
   return fmt::format("nothing to run: the study in {} was complete when its journal was removed ({}); its results are {}/results.h5\n",
                      folder, note, folder);
 }

@@ -15,7 +15,8 @@ void remove_journal(const std::filesystem::path& journal, const Gathered& gather
 /// Whether that was done.
 bool is_removed(const std::filesystem::path& journal);
 
-/// Why the results that were kept of it are not there; empty when they are: the file's seal and digest are looked at, not all it holds.
+/// Why the results that were kept of it are not there, and what to do; empty when they are: the file's seal and digest are looked at, not
+/// all it holds.
 std::string why_results_are_gone(const std::filesystem::path& journal);
 
 /// What to tell who would run or plan this study there; empty when the journal was not removed. Throws Error when it was and the study

@@ -62,6 +62,10 @@ bool is_journal_damaged(const fs::path& folder, const std::vector<results::DoneT
                     folder.parent_path().string(), lost, folder.string(), folder.parent_path().string()));
   const bool no_study = has_no_study(folder, journal);
   if (tell_damage(journal.damage()) || no_study || !lost.empty()) return true;
+  if (is_removed(folder)) {
+    say(fmt::format("{}: was removed on purpose, when its study was complete; results.h5 is the only copy\n", folder.string()));
+    return false;
+  }
   say(fmt::format("{}: nothing wrong; records of {} match their checksums\n", folder.string(),
                   plural(static_cast<std::int64_t>(journal.tasks().size()), "task")));
   return false;

@@ -80,7 +80,8 @@ RunState state_of(const fs::path& folder) {
   const bool is_new = of_results >= of_records || is_removed(journal);
   std::string first, second;
   std::optional<RunState> known = is_new ? from_results(results, first) : from_journal(journal, first);
-  if (!known) known = is_new ? from_journal(journal, second) : from_results(results, second);
+  if (!known && is_removed(journal)) first = why_results_are_gone(journal);  // nothing else knows how far it was
+  else if (!known) known = is_new ? from_journal(journal, second) : from_results(results, second);
   RunState state = known.value_or(RunState{});
   if (!known) state.problem = first.empty() ? second : first;
   state.changed = std::max(of_records, of_results);

@@ -18,10 +18,9 @@ std::vector<std::string> damaged(const io::hdf5::Group& group) {
 
 void require_intact(const io::hdf5::Dataset& dataset) {
   if (dataset.is_intact().value_or(true)) return;
-  throw Damage(
-      dataset.path() +
-      " does not match its checksum: the file was damaged or changed after sower wrote it. Copy it again, or write it again from the "
-      "journal with 'sower run'");
+  throw Damage(dataset.path() +
+               " does not match its checksum: the file was damaged or changed after sower wrote it. Copy it again or put it back from a "
+               "backup; or write it again with `sower gather`, unless its journal was removed");
 }
 
 }  // namespace sower::results

@@ -14,7 +14,10 @@ namespace sower::results {
 namespace {
 
 std::string what_now(const std::filesystem::path& path) {
-  return "`sower check " + path.string() + "` names all of it. Copy the file again, or write it again from the journal with 'sower run'";
+  return "`sower check " + path.string() +
+         "` names all of it. Copy the file again or put it back from a backup; or write it again with `sower gather`, unless its journal "
+         "was "
+         "removed";
 }
 
 }  // namespace

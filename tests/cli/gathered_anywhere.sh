@@ -86,7 +86,7 @@ sed -i 's/replicates: 6/replicates: 7/' study.yaml
 "$SOWER" run study.yaml --ranks 1 >seven.log
 [ "$(ls results/small/journal/*.log | wc -l)" -ge 2 ]
 "$SOWER" gather results/small --compact >compact.log
-[ "$(ls results/small/journal/*.log | wc -l)" -eq 1 ] && grep -q '^the journal is one file now: 9 tasks' compact.log
+[ "$(ls results/small/journal/*.log | wc -l)" -eq 1 ] && grep -q '^the records are in one file now: 9 tasks' compact.log
 "$SOWER" run study.yaml >compacted.log
 grep -q '^9 done before, 0 to run' compacted.log
 [ "$(digest seven.log)" = "$(digest compacted.log)" ]

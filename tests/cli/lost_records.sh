@@ -105,3 +105,17 @@ ends_with 0 "$SOWER" check $run
 ends_with 0 "$SOWER" run fewer.yaml --out $run
 ends_with 0 "$SOWER" gather $run
 ends_with 0 "$SOWER" check $run
+
+# Records of tasks that the study no longer wants are in no results file: they go with the journal only if that is said.
+restore
+ends_with 0 "$SOWER" run fewer.yaml --out $run
+before=$(ls $run/journal)
+ends_with 2 "$SOWER" gather $run --remove-journal
+says 'the records of 2 done tasks that the study no longer wants would be gone'
+says '--compact instead of --remove-journal keeps them, --accept-loss with it removes them all the same'
+[ "$(ls $run/journal)" = "$before" ]
+ends_with 0 "$SOWER" gather $run --compact
+says '^the records are in one file now: 7 tasks'
+ends_with 0 "$SOWER" gather $run --remove-journal --accept-loss
+[ -z "$(ls $run/journal/*.log 2>/dev/null)" ]
+ends_with 0 "$SOWER" check $run

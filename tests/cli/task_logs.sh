@@ -42,6 +42,13 @@ rm results/talk/journal/*.log
 "$ODD_TASKS" run study.yaml --ranks 2 --fresh >fresh.log 2>&1 || [ $? -eq 3 ]
 [ "$(logs 1)" = "what the task says" ]
 
+# Without its journal, which is removed of complete studies only, every task has ended.
+echo "{study: quiet, experiments: {e: {kind: test_odd, isolate: process}}}" >quiet.yaml
+"$ODD_TASKS" run quiet.yaml --ranks 1 >quiet.log 2>&1
+"$ODD_TASKS" gather results/quiet --remove-journal >/dev/null
+"$ODD_TASKS" logs results/quiet 0 >out.txt 2>&1
+[ "$(cat out.txt)" = "sower: task 0 has written nothing" ]
+
 # While it runs: the reader sees the beginning before the task has ended, waits for the rest, and ends with the task.
 echo "{study: live, experiments: {e: {kind: test_odd, isolate: process, params: {how: talks, folder: $PWD}}}}" >live.yaml
 "$ODD_TASKS" run live.yaml --ranks 1 >live.log 2>&1 &
