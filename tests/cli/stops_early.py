@@ -89,7 +89,7 @@ def same_decisions():
 
 
 def kills(study, expected):
-    """With tasks of some milliseconds, killed until it is done, each time on another layout."""
+    """With tasks of some milliseconds, killed ever later until it is done, each time on another layout."""
     pathlib.Path("slow.yaml").write_text(study.replace("replicates:", "isolate: process\n    replicates:", 1))
     shutil.rmtree("killed", ignore_errors=True)
     deaths = 0
@@ -97,7 +97,7 @@ def kills(study, expected):
         run = subprocess.Popen([SOWER, "run", "slow.yaml", "--ranks", str(1 + number % 4), "--out", "killed", "--set-aside-after", "0"],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
-            code = run.wait(timeout=0.2 + 0.1 * number)
+            code = run.wait(timeout=0.02 * 1.15**number)
             require(code == 0, f"exit code {code}")
             break
         except subprocess.TimeoutExpired:
