@@ -208,9 +208,7 @@ class Accounting {
 
   /// Whether the tasks that stay in the experiment have not become others by it.
   static bool only_takes_tasks(const ExperimentChanges& changes) {
-    const auto is_of_points = [](const std::string& what) { return what.starts_with("sweep") || what.starts_with("replicates "); };
-    return changes.fate == ExperimentChanges::Fate::removed ||
-           (changes.fate == ExperimentChanges::Fate::changed && std::ranges::all_of(changes.what, is_of_points));
+    return changes.fate == ExperimentChanges::Fate::removed || (changes.fate == ExperimentChanges::Fate::changed && changes.only_of_points);
   }
 
   /// What the old name as its stream would keep of an experiment that was renamed.

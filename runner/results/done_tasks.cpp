@@ -2,26 +2,21 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "io/hash/hex.hpp"
 #include "runner/api/error.hpp"
 #include "runner/journal/record.hpp"
 
 namespace sower::results {
 namespace {
 
-constexpr std::size_t hash_digits = 32;
-
-std::uint64_t digits(std::string_view hex) {
-  std::uint64_t value = 0;
-  std::from_chars(hex.data(), hex.data() + hex.size(), value, 16);
-  return value;
-}
-
 io::Hash key_in(std::string_view hex) {
-  require(hex.size() == hash_digits, "a task's key has ", hash_digits, " digits, and this is none: '", hex, "'");
-  return {digits(hex.substr(0, hash_digits / 2)), digits(hex.substr(hash_digits / 2))};
+  const std::optional<io::Hash> key = io::hash_in(hex);
+  require(key.has_value(), "a task's key has 32 digits, and this is none: '", hex, "'");
+  return *key;
 }
 
 }  // namespace

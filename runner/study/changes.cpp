@@ -104,11 +104,16 @@ class Comparison {
   Comparison(const Study& before, std::size_t was, const Study& now, std::size_t is)
       : before_(before.experiments[was]), now_(now.experiments[is]) {
     compare("kind", &ExperimentSpec::kind);
+    std::size_t of_points = 0;
     if (what.empty()) {
       compare_parameters(parameters_of(before, was), parameters_of(now, is));
+      const std::size_t others = what.size();
       compare_sweeps();
+      of_points = what.size() - others;
     }
+    const std::size_t others = what.size();
     compare("replicates", &ExperimentSpec::replicates);
+    of_points += what.size() - others;
     if (before_.independent != now_.independent)
       what.push_back(from_to("random", before_.independent ? "independent" : "common", now_.independent ? "independent" : "common"));
     compare("stream", &ExperimentSpec::stream);
@@ -121,10 +126,12 @@ class Comparison {
     say("halving", halving(before_), halving(now_));
     const auto words = [](const std::vector<std::string>& summary) { return summary.empty() ? "none" : listed(summary); };
     say("summary", words(before_.summary), words(now_.summary));
+    only_of_points = of_points == what.size();
     compare_what_is_beside();
   }
 
   std::vector<std::string> what, beside;
+  bool only_of_points = false;
 
  private:
   /// How tasks are carried out.
@@ -278,7 +285,8 @@ StudyChanges changes_between(const Study& before, const Study& now) {
     }
     Comparison found(before, *old, now, e);
     if (!found.what.empty() || !found.beside.empty())
-      changes.experiments.push_back({name, ExperimentChanges::Fate::changed, std::move(found.what), std::move(found.beside)});
+      changes.experiments.push_back(
+          {name, ExperimentChanges::Fate::changed, std::move(found.what), std::move(found.beside), found.only_of_points});
   }
   for (const ExperimentSpec& spec : before.experiments)
     if (!number_of(now, spec.name)) changes.experiments.push_back({spec.name, ExperimentChanges::Fate::removed, {}, {}});

@@ -16,6 +16,8 @@ struct ExperimentChanges {
   std::vector<std::string> what;    ///< "params.steps 2000 → 500"; empty for experiments that are added or removed
   std::vector<std::string> beside;  ///< what only says how tasks are carried out, and concerns no result: "retries 0 → 2"
 
+  bool only_of_points = false;  ///< all of `what` is about which tasks there are; those that stay are the same
+
   /// Whether nothing else has changed.
   [[nodiscard]] bool is_beside() const { return fate == Fate::changed && what.empty(); }
 };

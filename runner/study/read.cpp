@@ -204,14 +204,13 @@ class Knows final : public Fields {
 };
 
 std::string ExperimentReader::advice_for(std::string_view key, const Entry<Experiment>* kind) const {
-  constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {
+  constexpr Elsewhere elsewhere[] = {
       // what other programs call it
       {"type", "kind"},         {"parameters", "params"},  {"arguments", "params"}, {"repetitions", "replicates"},
       {"repeat", "replicates"}, {"repeats", "replicates"}, {"runs", "replicates"},  {"processes", "ranks"},
       {"nproc", "ranks"},       {"ntasks", "ranks"},       {"cores", "threads"},    {"cpus", "threads"}};
   if (std::ranges::find(sweep_keys, key) != sweep_keys.end()) return "it belongs under 'sweep'";
-  for (const auto& [other, own] : elsewhere)
-    if (key == other) return "did you mean " + io::quote(own) + "?";
+  if (std::string meant = did_you_mean(key, elsewhere); !meant.empty()) return meant;
   if (key != "study" && std::ranges::find(study_keys, key) != study_keys.end()) return "it belongs at the top of the study";
   if (kind == nullptr) return "";
   Knows knows(key);

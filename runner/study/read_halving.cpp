@@ -4,6 +4,7 @@
 
 #include "io/yaml/scalar.hpp"
 #include "runner/study/expected.hpp"
+#include "runner/study/read_early.hpp"
 #include "runner/study/study_keys.hpp"
 #include "runner/study/suggest.hpp"
 
@@ -14,33 +15,26 @@ constexpr const char* example = "{minimise: loss, budget: steps}";
 
 /// What others call it.
 std::string advice_for(std::string_view key) {
-  constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {{"metric", "minimise' or 'maximise"},
-                                                                         {"resource", "budget"},
-                                                                         {"along", "budget"},
-                                                                         {"eta", "factor"},
-                                                                         {"reduction_factor", "factor"},
-                                                                         {"minimize", "minimise"},
-                                                                         {"maximize", "maximise"},
-                                                                         {"min", "minimise"},
-                                                                         {"max", "maximise"}};
-  for (const auto& [other, own] : elsewhere)
-    if (key == other) return "did you mean " + io::quote(own) + "?";
-  return "";
+  constexpr Elsewhere elsewhere[] = {{"metric", "minimise' or 'maximise"},
+                                     {"resource", "budget"},
+                                     {"along", "budget"},
+                                     {"eta", "factor"},
+                                     {"reduction_factor", "factor"},
+                                     {"minimize", "minimise"},
+                                     {"maximize", "maximise"},
+                                     {"min", "minimise"},
+                                     {"max", "maximise"}};
+  return did_you_mean(key, elsewhere);
 }
 
-void read_metric(const Keys& keys, const io::Mark& mark, Halving& rule, Complaints& complaints) {
+void read_direction(const Keys& keys, const io::Mark& mark, Halving& rule, Complaints& complaints) {
   const io::Node *minimise = keys.take("minimise"), *maximise = keys.take("maximise");
   rule.maximise = maximise != nullptr;
   const io::Node* node = rule.maximise ? maximise : minimise;
   if (node == nullptr || (minimise != nullptr && maximise != nullptr))
     return complaints.add(mark, "'halving' has to know what is best",
                           "write either 'minimise' or 'maximise', with a number that each task records");
-  const io::Scalar<std::string> read = io::read_text(*node);
-  if (read.value && !read.value->empty()) rule.metric = *read.value;
-  else
-    complaints.add(node->mark,
-                   must_be(rule.maximise ? "'maximise'" : "'minimise'", "the name of a number that each task records", read.found),
-                   read.advice);
+  rule.metric = read_metric(*node, rule.maximise ? "maximise" : "minimise", complaints);
 }
 
 std::vector<std::string> names_of_axes(const Sweep& sweep) {
@@ -78,7 +72,7 @@ void read_halving(const Keys& keys, ExperimentSpec& spec, Complaints& complaints
   Halving rule;
   rule.mark = node->mark;
   const std::size_t before = complaints.heard();
-  read_metric(own, node->mark, rule, complaints);
+  read_direction(own, node->mark, rule, complaints);
   const io::Node* budget =
       own.need("budget", node->mark, std::string("name the swept parameter that makes a task cheap or dear: ") + example);
   if (keys.take("sweep") == nullptr)
@@ -89,11 +83,7 @@ void read_halving(const Keys& keys, ExperimentSpec& spec, Complaints& complaints
   if (keys.take("stop_when") != nullptr)
     complaints.add(node->mark, "'halving' and 'stop_when' do not go together: points are compared by all of their replicates",
                    "remove one of the two");
-  const auto left_out = std::ranges::find(spec.record, rule.metric, &KeepRule::variable);
-  if (left_out != spec.record.end() && left_out->what == KeepRule::What::nothing)
-    complaints.add(node->mark,
-                   "'halving' goes by " + io::quote(rule.metric) + ", which 'record' leaves out in " + line_of(left_out->mark, spec.mark),
-                   "keep it: what decides is part of the record");
+  require_recorded("halving", rule.metric, node->mark, spec, complaints);
   if (complaints.heard() == before && rule.axis < spec.sweep.axes.size()) spec.halving = rule;
 }
 

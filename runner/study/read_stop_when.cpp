@@ -1,11 +1,12 @@
 #include "runner/study/read_stop_when.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "io/yaml/scalar.hpp"
 #include "runner/study/expected.hpp"
+#include "runner/study/read_early.hpp"
 #include "runner/study/study_keys.hpp"
+#include "runner/study/suggest.hpp"
 
 namespace sower {
 namespace {
@@ -35,30 +36,16 @@ void read_confidence(const Keys& keys, double& value, Complaints& complaints) {
 
 void read_variable(const Keys& keys, const io::Mark& mark, StopWhen& rule, Complaints& complaints) {
   const io::Node* node = keys.need("mean_of", mark, std::string("name a number that each task records: ") + example);
-  if (node == nullptr) return;
-  const io::Scalar<std::string> read = io::read_text(*node);
-  if (read.value && !read.value->empty()) rule.mean_of = *read.value;
-  else complaints.add(node->mark, must_be("'mean_of'", "the name of a number that each task records", read.found), read.advice);
+  if (node != nullptr) rule.mean_of = read_metric(*node, "mean_of", complaints);
 }
 
 /// What others call it.
 std::string advice_for(std::string_view key) {
-  constexpr std::pair<std::string_view, std::string_view> elsewhere[] = {
+  constexpr Elsewhere elsewhere[] = {
       {"variable", "mean_of"}, {"metric", "mean_of"},       {"of", "mean_of"},          {"level", "confidence"},
       {"width", "half_width"}, {"precision", "half_width"}, {"absolute", "half_width"}, {"relative", "relative_half_width"},
       {"minimum", "at_least"}};
-  for (const auto& [other, own] : elsewhere)
-    if (key == other) return "did you mean " + io::quote(own) + "?";
-  return "";
-}
-
-/// What the tasks do not leave behind cannot be looked at.
-void check_record(const ExperimentSpec& spec, const Keys& keys, Complaints& complaints) {
-  const auto rule = std::ranges::find(spec.record, spec.stop_when->mean_of, &KeepRule::variable);
-  if (rule == spec.record.end() || rule->what != KeepRule::What::nothing) return;
-  complaints.add(keys.take("mean_of")->mark,
-                 "'stop_when' goes by " + io::quote(rule->variable) + ", which 'record' leaves out in " + line_of(rule->mark, spec.mark),
-                 "keep it: what decides is part of the record");
+  return did_you_mean(key, elsewhere);
 }
 
 }  // namespace
@@ -92,7 +79,7 @@ void read_stop_when(const Keys& keys, ExperimentSpec& spec, Complaints& complain
                    "give 'replicates' as well: at most so many are run");
   if (complaints.heard() > before) return;
   spec.stop_when = rule;
-  check_record(spec, own, complaints);
+  require_recorded("stop_when", rule.mean_of, own.take("mean_of")->mark, spec, complaints);
 }
 
 }  // namespace sower

@@ -71,4 +71,9 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   return "did you mean " + all + "?";
 }
 
+std::string did_you_mean(std::string_view word, std::span<const Elsewhere> others) {
+  const auto found = std::ranges::find(others, word, &Elsewhere::first);
+  return found == others.end() ? "" : "did you mean '" + std::string(found->second) + "'?";
+}
+
 }  // namespace sower

@@ -1,8 +1,10 @@
 #pragma once
 // "Did you mean": the known words nearest to a misspelt one.
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runner/api/registry.hpp"
@@ -18,6 +20,12 @@ std::vector<std::string> nearest(std::string_view word, const std::vector<std::s
 
 /// "did you mean 'steps'?", or empty when nothing is near.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
+
+/// A word of other programs, and the one that is meant by it.
+using Elsewhere = std::pair<std::string_view, std::string_view>;
+
+/// "did you mean 'replicates'?" for what others call "repeats", or empty when it is none of those.
+std::string did_you_mean(std::string_view word, std::span<const Elsewhere> others);
 
 /// Names of the registered implementations of Base, sorted.
 template <class Base>

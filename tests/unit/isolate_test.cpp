@@ -175,18 +175,28 @@ TEST(Isolate, TasksOfManyRanksRunAtTheSameTime) {
   EXPECT_LT(taken.count(), 8 * 0.5);  // one after the other they would take longer
 }
 
+/// A launcher of its own, that a test may kill.
+struct OwnLauncher {
+  explicit OwnLauncher(const std::string& text) : study(study_from(text)) {
+    const StudyRequest request{study.path, {}, {}, {}};
+    launcher.prepare({request, read_sources(request, text), ""});
+    line = launcher.line(study);
+  }
+  TaskResult run(std::int64_t task) const { return line({task, 1}, {{0}, 1, stop}); }
+  void kill() const { ::kill(launcher.pid(), SIGKILL); }
+
+  Study study;
+  isolate::Launcher launcher;
+  RunApart line;
+  StopState stop;
+};
+
 TEST(Isolate, ALauncherThatIsKilledIsOneClearFault) {
-  const std::string text = study_of("how: well", "replicates: 50");
-  const Study study = study_from(text);
-  isolate::Launcher own;
-  const StudyRequest request{study.path, {}, {}, {}};
-  own.prepare({request, read_sources(request, text), ""});
-  const RunApart run = own.line(study);
-  const StopState stop;
-  EXPECT_EQ(run({0, 1}, {{0}, 1, stop}).head.status, Status::done);
-  ::kill(own.pid(), SIGKILL);
+  const OwnLauncher own(study_of("how: well", "replicates: 50"));
+  EXPECT_EQ(own.run(0).head.status, Status::done);
+  own.kill();
   try {
-    run({1, 1}, {{0}, 1, stop});
+    own.run(1);
     ADD_FAILURE() << "a task ran without a launcher";
   } catch (const KilledWithTask&) {
     ADD_FAILURE() << "a task that had not begun is suspected";
@@ -198,18 +208,12 @@ TEST(Isolate, ALauncherThatIsKilledIsOneClearFault) {
 
 TEST(Isolate, ATaskThatWasRunningWhenItsLauncherWasKilledIsSuspected) {
   const tests::TemporaryFolder folder;
-  const std::string text = study_of("how: talks, folder: " + folder.path().string());
-  const Study study = study_from(text);
-  isolate::Launcher own;
-  const StudyRequest request{study.path, {}, {}, {}};
-  own.prepare({request, read_sources(request, text), ""});
-  const RunApart run = own.line(study);
-  const StopState stop;
+  const OwnLauncher own(study_of("how: talks, folder: " + folder.path().string()));
   const std::jthread killer([&] {
     while (std::filesystem::is_empty(folder.path())) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    ::kill(own.pid(), SIGKILL);
+    own.kill();
   });
-  EXPECT_THROW(run({0, 1}, {{0}, 1, stop}), KilledWithTask);
+  EXPECT_THROW(own.run(0), KilledWithTask);
 }
 
 TEST(IsolateOutput, OfATaskIsKeptApart) {
