@@ -104,9 +104,8 @@ class Gather final : public Verb {
     attempt_ = stored.attempt;
     if (stored.study) return std::move(*stored.study);
     if (stored.trouble.empty())
-      throw UsageError(text("'", journal.string(),
-                            "' holds no study: no run has begun there, or its files NNNN.study were removed; `sower run STUDY.yaml --out ",
-                            shell_word(journal.parent_path().string()), "` writes one anew and keeps all records"));
+      throw UsageError(text("'", journal.string(), "' holds no study: no run has begun there, or its files NNNN.study were removed; ",
+                            how_to_anew(journal)));
     throw UsageError(text("the study of the last run cannot be read: ", stored.trouble));
   }
 

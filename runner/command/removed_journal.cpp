@@ -4,10 +4,9 @@
 #include <fmt/format.h>
 
 #include <ctime>
-#include <fstream>
-#include <iterator>
 #include <string_view>
 
+#include "io/data/regular_file.hpp"
 #include "runner/api/error.hpp"
 #include "runner/command/attempt_files.hpp"
 #include "runner/command/verb.hpp"
@@ -27,8 +26,10 @@ constexpr std::string_view before_digest = "digest ";
 fs::path note_of(const fs::path& journal) { return journal / "removed"; }
 
 std::string note_in(const fs::path& journal) {
-  std::ifstream file(note_of(journal));
-  return {std::istreambuf_iterator<char>(file), {}};
+  constexpr std::size_t most_bytes = 4096;
+  io::RegularFile read = io::read_regular_file(note_of(journal), most_bytes);
+  require(read.trouble.empty(), read.trouble);
+  return read.content.value_or("");
 }
 
 }  // namespace

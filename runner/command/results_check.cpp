@@ -11,7 +11,6 @@
 #include "runner/command/removed_journal.hpp"
 #include "runner/command/results_path.hpp"
 #include "runner/command/say.hpp"
-#include "runner/command/shell_word.hpp"
 #include "runner/command/stored_study.hpp"
 #include "runner/command/verb.hpp"
 #include "runner/journal/journal.hpp"
@@ -44,10 +43,8 @@ bool has_no_study(const fs::path& folder, const Journal& journal) {
   const StoredStudy stored = last_stored_study(folder);
   if (!stored.trouble.empty()) complain(stored.trouble);
   if (!stored.trouble.empty() || stored.study || journal.tasks().empty()) return !stored.trouble.empty();
-  complain(fmt::format(
-      "{} holds records of {} and no study: its files NNNN.study were removed. Put them back; or "
-      "`sower run STUDY.yaml --out {}` writes one anew and keeps all records",
-      folder.string(), plural(static_cast<std::int64_t>(journal.tasks().size()), "task"), shell_word(folder.parent_path().string())));
+  complain(fmt::format("{} holds records of {} and no study: its files NNNN.study were removed. Put them back; or {}", folder.string(),
+                       plural(static_cast<std::int64_t>(journal.tasks().size()), "task"), how_to_anew(folder)));
   return true;
 }
 

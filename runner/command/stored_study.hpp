@@ -23,6 +23,9 @@ struct StoredStudy {
   int attempt = 0;
 };
 
+/// What to do when a journal has no study that can be used: "`sower run STUDY.yaml --out RUN` writes one anew ...".
+std::string how_to_anew(const std::filesystem::path& journal);
+
 /// That of the newest attempt of a journal folder; neither study nor trouble when there is none.
 StoredStudy last_stored_study(const std::filesystem::path& journal);
 /// The sources of the same, under the path that the run gave to the study. Throws Error when there are none.

@@ -1,9 +1,7 @@
 # The study that an attempt keeps, with a byte changed, cut off or gone: no results are written by it, and the records are not lost.
 set -euo pipefail
+. "$SOWER_SOURCE/tests/support/said.sh"
 trap 'echo "line $LINENO failed: $BASH_COMMAND"' ERR
-digest() { sed -n 's/^digest *//p' "$1"; }
-ends_with() { local code=$1; shift; local got=0; "$@" >said.log 2>&1 || got=$?; [ $got -eq "$code" ] || { echo "exit code $got, not $code: $*"; cat said.log; exit 1; }; }
-says() { grep -q -- "$1" said.log || { echo "not said: $1"; cat said.log; exit 1; }; }
 run=results/small
 cat >study.yaml <<'Y'
 study: small
@@ -33,6 +31,10 @@ for how in seed replicates half emptied gone; do
     ends_with 2 "$SOWER" gather $run $more
     says "$study' is "
     cmp kept/results.h5 $run/results.h5
+  done
+  for verb in run plan; do # the study that the folder keeps: not an older one instead
+    ends_with 1 "$SOWER" $verb $run
+    says "$study' is "
   done
   ends_with 0 "$SOWER" run study.yaml
   says "23 done before, 0 to run"

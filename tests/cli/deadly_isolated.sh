@@ -1,6 +1,7 @@
 # An isolated task that kills the process which starts such tasks, or stops it, does not do so for ever: after so many deaths what was
 # running is set aside, and nothing else; the rest completes.
 set -euo pipefail
+. "$SOWER_SOURCE/tests/support/said.sh"
 trap 'echo "line $LINENO failed: $BASH_COMMAND"' ERR
 cat >parent.sh <<'S'
 # The parent of the task's process, which is the parent of this one.
@@ -16,8 +17,6 @@ experiments:
   after: {kind: command, replicates: 4, params: {command: "true"}}
 Y
 }
-ends_with() { local code=$1; shift; local got=0; timeout 100 "$@" >said.log 2>&1 || got=$?; [ $got -eq "$code" ] || { echo "exit code $got, not $code: $*"; cat said.log; exit 1; }; }
-says() { grep -q -- "$1" said.log || { echo "not said: $1"; cat said.log; exit 1; }; }
 
 for signal in KILL STOP; do
   study $signal $signal

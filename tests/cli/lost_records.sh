@@ -1,9 +1,7 @@
 # A file of the journal that is gone, emptied or cut off: results that were gathered from it are never silently replaced by fewer.
 set -euo pipefail
+. "$SOWER_SOURCE/tests/support/said.sh"
 trap 'echo "line $LINENO failed: $BASH_COMMAND"' ERR
-digest() { sed -n 's/^digest *//p' "$1"; }
-ends_with() { local code=$1; shift; local got=0; "$@" >said.log 2>&1 || got=$?; [ $got -eq "$code" ] || { echo "exit code $got, not $code: $*"; cat said.log; exit 1; }; }
-says() { grep -q -- "$1" said.log || { echo "not said: $1"; cat said.log; exit 1; }; }
 run=results/small
 cat >study.yaml <<'Y'
 study: small

@@ -92,6 +92,15 @@ for how in pipe device folder $holes; do
   does 1 run study.yaml --out all/bad --set pi.replicates=3
   says "'all/bad/journal/0001.attempt'" && says "$is" && says '--allow-mix'
 
+  # The note that records were removed on purpose.
+  spoil $how journal/removed
+  for verb in "gather all/bad" "run study.yaml --out all/bad" "check all/bad" "plan study.yaml --out all/bad" "tasks all/bad"; do
+    does 1 $verb
+    says "'all/bad/journal/removed'" && says "$is"
+  done
+  does 0 list all --output csv
+  grep -q '^all/good,small,complete,' out.log
+
   # Records.
   spoil $how journal/0001-r00000.log
   for verb in "gather all/bad" "run study.yaml --out all/bad" "check all/bad" "plan study.yaml --out all/bad"; do
