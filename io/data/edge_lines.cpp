@@ -16,15 +16,14 @@ namespace {
 bool blank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 /// Whether a field ends before it: blanks, commas, ends of lines, and control characters, which are no part of any.
 bool ends_field(char c) { return static_cast<unsigned char>(c) <= ' ' || c == ','; }
-
-/// A UTF-8 byte order mark, as some editors put before the first line.
-std::size_t mark_size(std::string_view text) { return text.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
+/// Whether it may stand behind a field.
+bool separates(char c) { return blank(c) || c == ',' || c == '\n'; }
 
 /// Walks through a text that ends with a newline, so that no step needs to ask for the end.
 class Walk {
  public:
   Walk(std::string_view lines, const EdgeSyntax& syntax)
-      : syntax_(syntax), begin_(lines.data()), end_(lines.data() + lines.size()), next_(begin_ + mark_size(lines)) {}
+      : syntax_(syntax), begin_(lines.data()), end_(lines.data() + lines.size()), next_(begin_) {}
 
   /// Goes to the first field of the next line that has one; false: there is none.
   bool to_line() {
@@ -62,7 +61,7 @@ class Walk {
     const char* const digits = at;
     std::uint64_t value = 0;
     for (unsigned digit = 0; (digit = static_cast<unsigned char>(*at) - unsigned{'0'}) <= 9; ++at) value = value * 10 + digit;
-    if (at == digits || !ends_field(*at)) wrong_number();
+    if (at == digits || !separates(*at)) wrong_number();
     auto vertex = negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
     if (at - digits > 18) vertex = long_number(at);
     if (vertex < syntax_.lowest || vertex > syntax_.highest) out_of_range(vertex);
@@ -72,9 +71,7 @@ class Walk {
 
   std::string_view name() {
     const std::string_view found = field();
-    const char after = next_[found.size()];
-    if (found.empty() || !(blank(after) || after == ',' || after == '\n'))
-      fail(next_, "expected the name of a vertex, found ", shown({next_, found.size() + 1}));
+    if (found.empty() || !separates(next_[found.size()])) fail(next_, "expected the name of a vertex, found ", shown(field_or_more()));
     next_ += found.size();
     return found;
   }
@@ -96,7 +93,7 @@ class Walk {
   void no_weight() const { fail(next_, "expected a weight, found the end of the line; all edges have one, or say weights: ignore"); }
   void too_much() const {
     const bool weighted = syntax_.weights == EdgeSyntax::Weights::needed;
-    fail(next_, "expected the end of the line, found ", shown(field()), "; ",
+    fail(next_, "expected the end of the line, found ", shown(field_or_more()), "; ",
          weighted ? "an edge is two vertices and a weight, but weights: ignore reads the first two columns of however many"
                   : "the first edge has two columns; if those behind have no meaning, say weights: ignore");
   }
@@ -111,12 +108,13 @@ class Walk {
     while (!ends_field(*stop)) ++stop;
     return {next_, static_cast<std::size_t>(stop - next_)};
   }
+  /// With what keeps it from being one.
+  [[nodiscard]] std::string_view field_or_more() const {
+    const std::string_view found = field();
+    return found.empty() || !separates(next_[found.size()]) ? std::string_view(next_, found.size() + 1) : found;
+  }
   [[noreturn]] void wrong_number() const {
-    std::string_view found = field();
-    if (found.empty() ||
-        !(blank(*(found.data() + found.size())) || *(found.data() + found.size()) == ',' || found.data()[found.size()] == '\n'))
-      found = {next_, found.size() + 1};
-    fail(next_, "expected the number of a vertex, found ", shown(found), "; if vertices have names, say labels: texts");
+    fail(next_, "expected the number of a vertex, found ", shown(field_or_more()), "; if vertices have names, say labels: texts");
   }
   [[noreturn]] void out_of_range(std::int64_t vertex) const {
     if (syntax_.highest == std::numeric_limits<std::int64_t>::max())
@@ -208,7 +206,7 @@ void parse_vertices(std::string_view lines, const EdgeSyntax& syntax, EdgeRows& 
 
 std::vector<std::string_view> first_columns(std::string_view lines) {
   std::vector<std::string_view> columns;
-  std::size_t at = mark_size(lines);
+  std::size_t at = 0;
   for (std::size_t end = 0; at < lines.size(); at = end + 1) {
     end = std::min(lines.find('\n', at), lines.size());
     while (at < end && blank(lines[at])) ++at;

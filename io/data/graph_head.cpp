@@ -22,7 +22,8 @@ class Start {
     if (gzip) lines_.emplace(file);
     more();
   }
-  [[nodiscard]] std::string_view text() const { return text_; }
+  [[nodiscard]] std::string_view text() const { return std::string_view(text_).substr(mark()); }
+  [[nodiscard]] std::size_t mark() const { return byte_order_mark_size(text_); }  ///< bytes before the text
   /// False: there is no more, or it has become too long.
   bool more() {
     const std::size_t before = text_.size(), wanted = std::max<std::size_t>(std::size_t{1} << 14, 4 * before);
@@ -112,7 +113,8 @@ GraphHead read_graph_head(const ByteFile& file, const GraphWords& words) {
   head.gzip = is_gzip(file);
   Start start(file, head.gzip);
   if (words.format == "gap" && start.text().find('\0') != std::string_view::npos)
-    throw Error("'" + file.path() + "' is no text, and no serialized graph either: its size is not what its first numbers say; is it cut off?");
+    throw Error("'" + file.path() +
+                "' is no text, and no serialized graph either: its size is not what its first numbers say; is it cut off?");
   const bool matrix = is_matrix_market(start.text().substr(0, 64));
   if (words.format == "matrix_market" && !matrix)
     throw Error(file.path() + ":1: expected '%%MatrixMarket matrix coordinate FIELD SYMMETRY' at the beginning of a Matrix Market file");
@@ -124,6 +126,7 @@ GraphHead read_graph_head(const ByteFile& file, const GraphWords& words) {
     look_at_first_edge(start, words, head);
   }
   count_in_start(start, head);
+  if (head.gzip || matrix) head.body += start.mark();  // of plain lines read_lines leaves it out
   return head;
 }
 

@@ -34,6 +34,7 @@ Lines read_lines(const ByteFile& file, ByteRange range, std::uint64_t longest, s
     buffer += '\n';
     end = buffer.size() - 1;
   }
+  if (range.first == 0) begin = byte_order_mark_size(buffer);
   return {std::string_view(buffer).substr(begin, end + 1 - begin), start + begin};
 }
 

@@ -21,7 +21,11 @@ struct Mistake {
   std::string message;
 };
 
-/// Reads the lines that begin in the range into `buffer`. Throws Mistake for a line longer than `longest`: such a file is no text.
+/// A UTF-8 byte order mark, as some editors put before the first line of a file.
+inline std::size_t byte_order_mark_size(std::string_view start) { return start.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
+
+/// Reads the lines that begin in the range, without a byte order mark at the beginning of the file, into `buffer`. Throws Mistake for a
+/// line longer than `longest`: such a file is no text.
 Lines read_lines(const ByteFile& file, ByteRange range, std::uint64_t longest, std::string& buffer);
 
 }  // namespace sower::io

@@ -1,6 +1,7 @@
 // A text of edges: the first byte says how it is to be read. In ranges of any length it must hold what it holds as a whole.
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -56,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (whole.mistake != parts.mistake) std::abort();
   if (whole.rows.ends != parts.rows.ends || whole.rows.weights != parts.rows.weights || whole.rows.alone != parts.rows.alone) std::abort();
   for (const double weight : whole.rows.weights)
-    if (!(weight >= 0 && weight < 1e309)) std::abort();
+    if (!(weight >= 0 && std::isfinite(weight))) std::abort();
   for (const auto& ends : whole.rows.ends)
     for (const std::int64_t end : ends)
       if (syntax.labels == EdgeSyntax::Labels::texts && static_cast<std::uint64_t>(end) >= whole.rows.names.names().size()) std::abort();

@@ -34,10 +34,6 @@ std::string complaint(std::string_view lines, const EdgeSyntax& syntax = plain) 
 TEST(EdgeLines, TakesBlanksCommasCommentsEmptyLinesAndCrlf) {
   EXPECT_EQ(parsed("1 2\n3\t4\n").ends, (Ends{{1, 2}, {3, 4}}));
   EXPECT_EQ(parsed("# FromNodeId\tToNodeId\n% more\n  # and more\n\n \t\r\n 1  2 \r\n-3,4\n5 , 6\n").ends, (Ends{{1, 2}, {-3, 4}, {5, 6}}));
-  EXPECT_EQ(parsed("\xEF\xBB\xBF"
-                   "1 2\n")
-                .ends,
-            (Ends{{1, 2}}));
   EXPECT_EQ(parsed("").ends, Ends{});
 }
 
