@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 #include "algorithms/random/normal_quantile.hpp"
 
@@ -29,13 +30,20 @@ struct Integrate final : Experiment {
     visit("convergence", convergence, "also record the estimate after 1, 2, 4, 8, ... blocks of 16,384 points");
   }
 
+  [[nodiscard]] Diagnostics diagnostics() const override {
+    return {
+        {"standard_error",
+         "of the estimate; looked at after 1, 2, 4, 8, ... blocks of 16,384 points and at the end; none while all values are the same"}};
+  }
+
   void run(Context& context) const override {
     const auto start = std::chrono::steady_clock::now();
-    const Sampling sampling{samples, context.streams, context.threads, [&] { context.out.check_time(); }};
+    const Sampling sampling{samples, context.streams, context.threads, [&] { context.out.check_time(); },
+                            [&](const stats::Moments& so_far) { return is_enough(so_far, context.enough); }};
     Sampler sampler(*integrand, sampling, context.team);
     const auto checkpoints = sampler.run(context.saved, context.progress);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-    context.out.scalar("seconds_per_sample", elapsed.count() / static_cast<double>(samples - sampler.restored_points()),
+    context.out.scalar("seconds_per_sample", elapsed.count() / static_cast<double>(checkpoints.back().count - sampler.restored_points()),
                        {"time of the sampling over the number of points", seconds, Origin::measured});
     if (!checkpoints.back().finite()) return context.out.diverged("the integrand has values that are not finite, or too large to square");
     record(checkpoints.back(), context.out);
@@ -43,6 +51,15 @@ struct Integrate final : Experiment {
   }
 
  private:
+  /// Values that are all the same say nothing of how they spread.
+  static bool is_enough(const stats::Moments& so_far, const Enough& enough) {
+    const auto standard_error = [&](std::string_view) {
+      const double error = so_far.standard_error();
+      return error > 0 ? error : std::numeric_limits<double>::quiet_NaN();
+    };
+    return enough(so_far.count, standard_error);
+  }
+
   void record(const stats::Moments& all, Recorder& out) const {
     const Interval interval = confidence_interval(all, confidence);
     out.scalar("estimate", all.mean, {"estimate of the integral"});

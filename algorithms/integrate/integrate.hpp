@@ -23,6 +23,8 @@ struct Sampling {
   StreamKey streams;
   int threads = 1;                             ///< for each rank
   std::function<void()> before_block = [] {};  ///< called by every thread; what it throws ends the sampling
+  /// Is given the moments after 1, 2, 4, 8, ... blocks; when it says so, on every rank, no more are sampled.
+  std::function<bool(const stats::Moments&)> enough = [](const stats::Moments&) { return false; };
 };
 
 /// Moments of the function's values at the points of the first 1, 2, 4, 8, ... blocks; the last of them are those of all points.

@@ -36,6 +36,7 @@ std::vector<stats::Moments> Sampler::run(Checkpoint& saved, Progress& progress) 
       const stats::Moments all = subtrees_.finish();
       checkpoints_.push_back(checkpoints_.empty() ? all : stats::merge(checkpoints_.back(), all));
       done_ = 0;
+      if (sampling_.enough(checkpoints_.back())) return checkpoints_;
     }
     if (since_look < most_blocks_ || stage().size() == 0) continue;
     since_look = 0;

@@ -21,13 +21,6 @@ concept LossFunction = requires(F& f, std::span<const double> x, std::span<doubl
   { f(x, gradient) } -> std::same_as<double>;
 };
 
-struct Plan {
-  std::vector<double> start;
-  std::int64_t steps = 200;
-  double learning_rate = 0.01;
-  bool keep_trajectory = false;
-};
-
 /// What happened on the way down.
 struct Descent {
   std::vector<double> x, gradient;  ///< at the last iterate
@@ -38,6 +31,15 @@ struct Descent {
   [[nodiscard]] bool diverged() const { return !std::isfinite(losses.back()); }
 };
 
+struct Plan {
+  std::vector<double> start;
+  std::int64_t steps = 200;
+  double learning_rate = 0.01;
+  bool keep_trajectory = false;
+  /// Is asked at the start and after each step, when the loss and the gradient there are known, whether it is the last.
+  std::function<bool(const Descent&)> enough = [](const Descent&) { return false; };
+};
+
 /// How a descent is saved on its way.
 struct Saving {
   Checkpoint& saved;
@@ -46,7 +48,8 @@ struct Saving {
   std::function<void(state::Visitor&)> of_loss = [](state::Visitor&) {};  ///< visits what the loss keeps between calls
 };
 
-/// Makes `plan.steps` steps with a fresh rule, or fewer when a loss is not finite. Goes on from the saved state, if there is one.
+/// Makes `plan.steps` steps with a fresh rule, or fewer when a loss is not finite or it is enough. Goes on from the saved state, if there
+/// is one.
 template <UpdateRule Rule, LossFunction F>
 Descent minimise(Rule&& rule, F&& f, const Plan& plan, const Saving& saving) {
   constexpr int version = 1;  // of the layout of the state
@@ -68,7 +71,7 @@ Descent minimise(Rule&& rule, F&& f, const Plan& plan, const Saving& saving) {
     const double loss = f(std::span<const double>(descent.x), std::span<double>(descent.gradient));
     descent.losses.push_back(loss);
     if (plan.keep_trajectory) descent.trajectory.insert(descent.trajectory.end(), descent.x.begin(), descent.x.end());
-    if (number > plan.steps || !std::isfinite(loss)) return descent;
+    if (number > plan.steps || !std::isfinite(loss) || plan.enough(descent)) return descent;
     rule.update(descent.x, descent.gradient, Step{number, plan.learning_rate});
     if (number % saving.steps != 0) continue;
     saving.done(number);

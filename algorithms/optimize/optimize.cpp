@@ -108,6 +108,11 @@ struct Optimize final : Experiment {
 
   [[nodiscard]] bool works_on_results() const override { return start_from == "best_needed"; }
 
+  [[nodiscard]] Diagnostics diagnostics() const override {
+    return {{"gradient_norm", "Euclidean norm of the gradient, with 'batch' that of the batch; looked at after each step"},
+            {"loss", "looked at after each step"}};
+  }
+
   void run(Context& context) const override {
     const Objective objective = problem->open();
     const Plan plan = plan_for(objective, context);
@@ -126,6 +131,11 @@ struct Optimize final : Experiment {
             objective.start.size(), " parameters");
     const random::Draws draws(context.streams, "start");
     for (std::size_t i = 0; i < plan.start.size(); ++i) plan.start[i] += start_spread * draws.normal(0, i);
+    plan.enough = [&enough = context.enough](const Descent& descent) {
+      return enough(descent.steps_done(), [&descent](std::string_view diagnostic) {
+        return diagnostic == "loss" ? descent.losses.back() : norm(descent.gradient);
+      });
+    };
     constexpr std::size_t many = 20'000;
     plan.keep_trajectory = trajectory == "always" || (trajectory == "auto" && iterates() * plan.start.size() <= many);
     return plan;

@@ -4,24 +4,21 @@
 #include <cstddef>
 #include <cstring>
 #include <span>
-#include <type_traits>
 #include <vector>
 
-namespace sower {
+#include "runner/api/peers.hpp"
 
-/// What may travel between ranks: values whose bytes are the value.
-template <class T>
-concept Wire = std::is_trivially_copyable_v<T>;
+namespace sower {
 
 /// A team of cooperating ranks. Every call but rank() and size() is collective: all ranks make it, in the same order. If one of
 /// them throws instead, the others get TeamError from the call they wait in or from their next one.
 /// Floating-point sums that are kept do not belong here but in algorithms/reduce, whose bits do not depend on the team.
-class Comm {
+/// What is for one rank and not for all: Peers::exchange and Halo (peers.hpp).
+class Comm : public Peers {
  public:
-  virtual ~Comm() = default;
   /// This rank's number in the team, 0 ... size()-1.
-  [[nodiscard]] virtual int rank() const noexcept = 0;
-  [[nodiscard]] virtual int size() const noexcept = 0;
+  [[nodiscard]] int rank() const noexcept override = 0;
+  [[nodiscard]] int size() const noexcept override = 0;
   /// Every rank's block, joined in rank order, on every rank; blocks may differ in length and may be empty.
   template <Wire T>
   std::vector<T> all_gather(std::span<const T> mine) {

@@ -6,7 +6,9 @@
 #include <functional>
 
 #include "runner/api/checkpoint.hpp"
+#include "runner/api/choice.hpp"
 #include "runner/api/comm.hpp"
+#include "runner/api/enough.hpp"
 #include "runner/api/error.hpp"
 #include "runner/api/fields.hpp"
 #include "runner/api/needed.hpp"
@@ -32,6 +34,7 @@ struct Context {
   Needed& needed;       ///< results of the experiments that the task's own one needs
   TaskName name{};      ///< for those that have files of their own
   Progress progress{};  ///< to be told how far a long task is
+  Enough enough{};      ///< whether a task that watches itself may end
 };
 
 /// Called with the key of a tunable ("optimizer.beta1") and what is wrong with its value.
@@ -47,6 +50,8 @@ class Experiment {
   virtual void check(const Complain&) const {}
   /// Whether it works on the results of other experiments, so that the study must name some under `needs`.
   [[nodiscard]] virtual bool works_on_results() const { return false; }
+  /// What it shows to Context::enough.
+  [[nodiscard]] virtual Diagnostics diagnostics() const { return {}; }
   /// Does the work of one task on every rank of its team. What it throws is recorded as the task's failure.
   virtual void run(Context& context) const = 0;
 };

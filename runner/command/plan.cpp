@@ -54,6 +54,7 @@ std::string records_lines(const Study& study) {
     if (spec.stop_when)
       lines += fmt::format("{} ends the replicates of a point, at most {}, by stop_when: {}\n", spec.name, spec.replicates,
                            words_of(*spec.stop_when));
+    if (!spec.ends_when.empty()) lines += fmt::format("{} ends a task by stop_when: {}\n", spec.name, words_of(spec.ends_when));
     if (spec.halving) lines += fmt::format("{} gives up points by halving: {}\n", spec.name, words_of(*spec.halving));
   }
   return lines;

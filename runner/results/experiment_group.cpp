@@ -34,6 +34,7 @@ ExperimentGroup::ExperimentGroup(io::hdf5::NewGroup group, const ExperimentSpec&
   for (const Need& need : spec.needs) needs.push_back(need.name);
   if (!needs.empty()) group_.attribute("needs", needs);
   if (spec.stop_when) group_.attribute("stop_when", words_of(*spec.stop_when));
+  if (!spec.ends_when.empty()) group_.attribute("ends_when", words_of(spec.ends_when));
   if (spec.halving) group_.attribute("halving", words_of(*spec.halving));
   Names names;
   axes_ = write_task_axes(group_, spec, layout, names);

@@ -11,6 +11,7 @@
 #include "runner/early/early_stops.hpp"
 #include "runner/provenance/host.hpp"
 #include "runner/schedule/execute.hpp"
+#include "runner/schedule/task_end.hpp"
 #include "runner/schedule/task_needed.hpp"
 #include "runner/schedule/task_recorder.hpp"
 #include "runner/study/keep.hpp"
@@ -44,11 +45,14 @@ TaskResult run_together(const Running& running) {
   const int threads = threads_of(spec, place);
   const io::Hash key = task_key(study, task);  // before the task reads its files
   TaskNeeded needed(study, task.experiment, place.needed);
+  TaskEnd end(spec.ends_when);
   Context context{team, recorder, stream_of(study, task), threads, saved, needed, {key.hex(), spec.name, task.replicate, study.run_folder}};
   if (team.rank() == 0) context.progress = told(task.number, place);
+  context.enough = end.enough();
   omp_set_num_threads(threads);
   const auto experiment = make_experiment(study, task.experiment, task.point);
   experiment->run(context);
+  end.record(recorder);
   recorder.check_timeout();  // no more: it is not left when it is done
   require_unchanged_inputs(study, task);
   if (auto* members = dynamic_cast<Team*>(&team)) members->finish();

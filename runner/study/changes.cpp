@@ -121,6 +121,8 @@ class Comparison {
     compare_needs();
     compare_records();
     const auto rule = [](const ExperimentSpec& spec) { return spec.stop_when ? words_of(*spec.stop_when) : "never"; };
+    const auto ends = [](const ExperimentSpec& spec) { return spec.ends_when.empty() ? "never" : words_of(spec.ends_when); };
+    say("stop_when.diagnostics", ends(before_), ends(now_));
     say("stop_when", rule(before_), rule(now_));
     const auto halving = [](const ExperimentSpec& spec) { return spec.halving ? words_of(*spec.halving) : "none"; };
     say("halving", halving(before_), halving(now_));

@@ -56,7 +56,6 @@ class Printer final : public Fields {
     }
   }
 
- private:
   static std::string row(std::size_t indent, std::string_view left, std::string_view right) {
     constexpr std::size_t column = 30;
     std::string line(indent, ' ');
@@ -65,6 +64,8 @@ class Printer final : public Fields {
     line += right;
     return line.substr(0, line.find_last_not_of(' ') + 1) + '\n';
   }
+
+ private:
   void put(std::string_view key, std::string_view help, const std::string& expected) {
     text_ += row(indent_, key, help) + row(indent_, "", expected);
   }
@@ -120,6 +121,12 @@ class ExampleWriter final : public Fields {
   std::string yaml_;
 };
 
+std::string diagnostics_of(const Experiment& experiment) {
+  std::string lines;
+  for (const auto& [name, help] : experiment.diagnostics()) lines += Printer::row(2, name, help);
+  return lines.empty() ? "" : "\nDiagnostics, by which 'stop_when' can end a task\n" + lines;
+}
+
 }  // namespace
 
 std::string example_study(const Entry<Experiment>& kind) {
@@ -141,7 +148,7 @@ std::string describe_kind(const Entry<Experiment>& kind) {
   if (parameters.empty()) parameters = "  none\n";
   return std::string(kind.name) + ": " + std::string(kind.summary) + '\n' +
          (kind.reference.empty() ? "" : "from " + std::string(kind.reference) + '\n') + "\nParameters, given under 'params' or swept\n" +
-         parameters + "\nA study to begin with\n" + indented(example_study(kind), 2);
+         parameters + diagnostics_of(*experiment) + "\nA study to begin with\n" + indented(example_study(kind), 2);
 }
 
 }  // namespace sower

@@ -83,13 +83,22 @@ class Documenter final : public Fields {
   std::string sections_;
 };
 
+std::string document_diagnostics(const Experiment& experiment) {
+  std::string rows;
+  for (const auto& [name, help] : experiment.diagnostics()) rows += "| " + cell(name, true) + " | " + cell(help) + " |\n";
+  if (rows.empty()) return "";
+  return "\n## Diagnostics\n\nBy these [`stop_when`](../study-language.md#stopping-early) can end a task.\n\n| diagnostic | what it is "
+         "|\n|---|---|\n" +
+         rows;
+}
+
 }  // namespace
 
 std::string document_kind(const Entry<Experiment>& kind) {
   Documenter documenter("", 2);
   kind.make()->fields(documenter);
   return "# `" + std::string(kind.name) + "`\n\n" + about(kind) + documenter.take(settings_of(*kind.make())) +
-         "\n## A study to begin with\n\n```yaml\n" + example_study(kind) + "```\n";
+         document_diagnostics(*kind.make()) + "\n## A study to begin with\n\n```yaml\n" + example_study(kind) + "```\n";
 }
 
 }  // namespace sower

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <string>
+#include <vector>
 
 #include "io/yaml/node.hpp"
 
@@ -20,6 +21,12 @@ struct StopWhen {
   io::Mark mark = {};
 };
 
+/// A task ends when a diagnostic of its own lies between bounds, which do not belong to them.
+struct DiagnosticBounds {
+  std::string name;
+  double above = -std::numeric_limits<double>::infinity(), below = std::numeric_limits<double>::infinity();
+};
+
 /// Points of a sweep are given up that do badly with a small budget: asynchronous successive halving.
 struct Halving {
   std::string metric;  ///< a number that each task records
@@ -32,6 +39,8 @@ struct Halving {
 
 /// "mean of estimate ± 0.01 at 0.95, from 10 on".
 std::string words_of(const StopWhen& rule);
+/// "standard_error < 0.001 and ess > 400".
+std::string words_of(const std::vector<DiagnosticBounds>& bounds);
 /// "least loss, one of 3 along steps".
 std::string words_of(const Halving& rule);
 

@@ -89,6 +89,7 @@ class PointHasher {
       key_.text("record " + rule.variable);
       key_.number(static_cast<std::uint64_t>(rule.every) * 8 + static_cast<std::uint64_t>(rule.what) * 2 + (rule.as_float32 ? 1 : 0));
     }
+    if (!spec_.ends_when.empty()) key_.text("ends when " + words_of(spec_.ends_when));
     for (const Need& need : spec_.needs) {
       const io::Hash tasks = identity_of_experiment(study_, need.experiment);
       key_.text("needs " + need.name);

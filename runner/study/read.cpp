@@ -84,7 +84,7 @@ class ExperimentReader {
     if (const Node* identity = keys_.take("identity")) spec_.identity = read_identity(*identity, complaints_);
     read_timeout();
     read_failures(keys_, spec_, complaints_);
-    read_stop_when(keys_, spec_, complaints_);
+    read_stop_when(keys_, kind, spec_, complaints_);
     read_halving(keys_, spec_, complaints_);
     read_random();
     keys_.finish([&](std::string_view key) { return advice_for(key, kind); });

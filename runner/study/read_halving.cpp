@@ -80,8 +80,9 @@ void read_halving(const Keys& keys, ExperimentSpec& spec, Complaints& complaints
   else if (budget != nullptr && !spec.sweep.axes.empty()) find_budget(*budget, spec.sweep, rule, complaints);
   rule.factor = own.integer("factor", between(2, 1000)).value_or(rule.factor);
   own.finish(advice_for);
-  if (keys.take("stop_when") != nullptr)
-    complaints.add(node->mark, "'halving' and 'stop_when' do not go together: points are compared by all of their replicates",
+  const io::Node* stop = keys.take("stop_when");
+  if (stop != nullptr && stop->shape == io::Node::Shape::map && stop->find("mean_of") != nullptr)
+    complaints.add(node->mark, "'halving' and 'mean_of' of 'stop_when' do not go together: points are compared by all of their replicates",
                    "remove one of the two");
   require_recorded("halving", rule.metric, node->mark, spec, complaints);
   if (complaints.heard() == before && rule.axis < spec.sweep.axes.size()) spec.halving = rule;

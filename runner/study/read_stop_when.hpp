@@ -7,6 +7,6 @@
 namespace sower {
 
 /// Reads it into the spec, whose `record` was read before, and complains about what cannot work.
-void read_stop_when(const Keys& keys, ExperimentSpec& spec, Complaints& complaints);
+void read_stop_when(const Keys& keys, const Entry<Experiment>* kind, ExperimentSpec& spec, Complaints& complaints);
 
 }  // namespace sower

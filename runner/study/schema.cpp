@@ -142,7 +142,7 @@ constexpr const char* beginning = R"json({
                     {"$ref": "#/$defs/reference"}]
         },
         "stop_when": {
-          "description": "the replicates of a point end when the confidence interval of a mean is narrow enough; 'replicates' is the most",
+          "description": "the replicates of a point end when the interval of a mean is narrow enough, or a task by its own diagnostics",
           "type": "object",
           "properties": {
             "mean_of": {"description": "a number that each task records", "type": "string", "minLength": 1},
@@ -152,10 +152,17 @@ constexpr const char* beginning = R"json({
             "confidence": {"description": "of the interval", "default": 0.95,
                            "anyOf": [{"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, {"$ref": "#/$defs/reference"}]},
             "at_least": {"description": "values, before the interval is looked at", "default": 10,
-                         "anyOf": [{"type": "integer", "minimum": 2}, {"$ref": "#/$defs/reference"}]}
+                         "anyOf": [{"type": "integer", "minimum": 2}, {"$ref": "#/$defs/reference"}]},
+            "diagnostics": {
+              "description": "of the kind, see 'sower describe': a task ends when all lie within their bounds",
+              "type": "object", "minProperties": 1,
+              "additionalProperties": {
+                "type": "object", "minProperties": 1, "additionalProperties": false,
+                "properties": {"below": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/reference"}]},
+                               "above": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/reference"}]}}}}
           },
-          "required": ["mean_of"],
-          "anyOf": [{"required": ["half_width"]}, {"required": ["relative_half_width"]}],
+          "anyOf": [{"required": ["mean_of", "half_width"]}, {"required": ["mean_of", "relative_half_width"]},
+                    {"required": ["diagnostics"], "maxProperties": 1}],
           "additionalProperties": false
         },
         "halving": {

@@ -58,6 +58,7 @@ struct ExperimentSpec {
   bool independent = false;                                          ///< every sweep point has random numbers of its own
   std::vector<Need> needs;                                           ///< in the order written; they run before it
   std::optional<StopWhen> stop_when;                                 ///< then `replicates` is the most there can be
+  std::vector<DiagnosticBounds> ends_when;                           ///< all must hold for a task to end; empty: it goes to its end
   std::optional<Halving> halving;                                    ///< not beside `stop_when`
   FileIdentity identity;                                             ///< of its input files
   std::vector<KeepRule> record;                                      ///< of variables that are not named here, all is kept

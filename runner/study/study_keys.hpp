@@ -11,7 +11,9 @@ inline const std::vector<std::string> identity_words = {"content", "stat", "decl
 inline const std::vector<std::string> experiment_keys = {
     "kind",    "description", "params",  "sweep",      "replicates", "ranks",  "threads",  "random", "stream",    "record",
     "summary", "timeout",     "retries", "on_failure", "isolate",    "memory", "identity", "needs",  "stop_when", "halving"};
-inline const std::vector<std::string> stop_when_keys = {"mean_of", "half_width", "relative_half_width", "confidence", "at_least"};
+inline const std::vector<std::string> stop_when_keys = {"mean_of",    "half_width", "relative_half_width",
+                                                        "confidence", "at_least",   "diagnostics"};
+inline const std::vector<std::string> bound_keys = {"below", "above"};
 inline const std::vector<std::string> halving_keys = {"minimise", "maximise", "budget", "factor"};
 inline const std::vector<std::string> failure_words = {"continue", "stop"};
 inline const std::vector<std::string> isolation_words = {"none", "process"};

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <list>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "runner/api/checkpoint.hpp"
@@ -61,7 +62,8 @@ class Team final : public Comm {
   std::vector<std::byte> spread(std::span<const std::byte> data, int root) override;
   void send(int to, std::vector<std::byte> data, std::uint32_t end = 0);
   void tell_all(std::string_view words, std::uint32_t end);
-  std::vector<std::byte> receive(int from);
+  void post(int to, std::vector<std::byte> data) override { send(to, std::move(data)); }
+  std::vector<std::byte> receive(int from) override;
 
   TeamInbox& inbox_;
   std::vector<int> ranks_;

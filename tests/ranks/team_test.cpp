@@ -32,7 +32,12 @@ class LocalRanks : public testing::TestWithParam<int> {};
 TEST_P(LocalRanks, FailureOfOneRankReachesPeersThatWait) {
   local::run_links(GetParam(), [](Link& link) {
     TeamInbox inbox(link);
-    for (std::uint64_t number = 1; number < 40; number += 2) expect_failure_reaches_peers(inbox, number);
+    std::uint64_t number = 1;
+    for (int round = 0; round < 20; ++round)
+      for (const Awaited what : {Awaited::gather, Awaited::exchange, Awaited::halo}) {
+        expect_failure_reaches_peers(inbox, number, what);
+        number += 2;
+      }
   });
 }
 

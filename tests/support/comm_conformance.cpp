@@ -64,6 +64,68 @@ void calls_keep_their_order(Comm& team) {
   }
 }
 
+/// What rank `from` gives rank `to` in a round: of all lengths, none among them.
+std::vector<std::int64_t> part(int from, int to, int round) {
+  return numbers((from * 3 + to + round) % 4, 10'000 * from + 100 * to + round);
+}
+
+void exchange_gives_each_rank_its_part(Comm& team) {
+  for (int round = 0; round < 50; ++round) {
+    std::vector<std::vector<std::int64_t>> parts, expected;
+    for (int rank = 0; rank < team.size(); ++rank) {
+      parts.push_back(part(team.rank(), rank, round));
+      expected.push_back(part(rank, team.rank(), round));
+    }
+    EXPECT_EQ(team.exchange(parts), expected);
+    if (round % 7 == 0) team.barrier();
+  }
+}
+
+void exchange_carries_large_parts(Comm& team) {
+  const auto came = team.exchange(std::vector(static_cast<std::size_t>(team.size()), numbers(200'000, team.rank())));
+  for (int rank = 0; rank < team.size(); ++rank) EXPECT_EQ(came[static_cast<std::size_t>(rank)], numbers(200'000, rank));
+}
+
+void exchange_wants_a_part_for_each(Comm& team) {
+  const std::vector<std::vector<int>> parts(static_cast<std::size_t>(team.size()) + 1);
+  EXPECT_THROW(team.exchange(parts), Error);
+}
+
+/// Rank r gives r + 1 values to the two ranks after it, where there are others.
+std::size_t halo_values(int from, int to, int ranks) {
+  const int ahead = (to - from + ranks) % ranks;
+  return ahead == 1 || ahead == 2 ? static_cast<std::size_t>(from) + 1 : 0;
+}
+
+void halo_brings_the_same_places_new_values(Comm& team) {
+  std::vector<std::size_t> gives, takes;
+  for (int rank = 0; rank < team.size(); ++rank) {
+    gives.push_back(halo_values(team.rank(), rank, team.size()));
+    takes.push_back(halo_values(rank, team.rank(), team.size()));
+  }
+  Halo<double> halo(team, gives, takes);
+  for (int round = 0; round < 100; ++round) {
+    halo.begin([&](int to, std::span<double> values) {
+      for (std::size_t i = 0; i < values.size(); ++i) values[i] = 1000.0 * round + 100.0 * team.rank() + 10.0 * to + static_cast<double>(i);
+    });
+    std::size_t came = 0;
+    halo.finish([&](int from, std::span<const double> values) {
+      EXPECT_EQ(values.size(), takes[static_cast<std::size_t>(from)]);
+      for (std::size_t i = 0; i < values.size(); ++i)
+        EXPECT_EQ(values[i], 1000.0 * round + 100.0 * from + 10.0 * team.rank() + static_cast<double>(i));
+      came += values.size();
+    });
+    EXPECT_EQ(came, std::accumulate(takes.begin(), takes.end(), std::size_t{0}));
+    if (round % 9 == 0) team.barrier();
+  }
+}
+
+void halo_refuses_what_cannot_be(Comm& team) {
+  const auto ranks = static_cast<std::size_t>(team.size());
+  EXPECT_THROW(Halo<int>(team, std::vector<std::size_t>(ranks + 1), std::vector<std::size_t>(ranks)), Error);
+  EXPECT_THROW(Halo<int>(team, std::vector<std::size_t>(ranks, 1), std::vector<std::size_t>(ranks)), Error);
+}
+
 }  // namespace
 
 const std::vector<ConformanceCase>& conformance_cases() {
@@ -74,6 +136,11 @@ const std::vector<ConformanceCase>& conformance_cases() {
       {"BroadcastReachesAllFromEveryRoot", broadcast_reaches_all_from_every_root},
       {"BroadcastCarriesNothing", broadcast_carries_nothing},
       {"CallsKeepTheirOrder", calls_keep_their_order},
+      {"ExchangeGivesEachRankItsPart", exchange_gives_each_rank_its_part},
+      {"ExchangeCarriesLargeParts", exchange_carries_large_parts},
+      {"ExchangeWantsAPartForEach", exchange_wants_a_part_for_each},
+      {"HaloBringsTheSamePlacesNewValues", halo_brings_the_same_places_new_values},
+      {"HaloRefusesWhatCannotBe", halo_refuses_what_cannot_be},
   };
   return cases;
 }

@@ -22,7 +22,10 @@ inline void in_uneven_teams(TeamInbox& inbox, std::uint64_t number, const std::f
   }
 }
 
-/// The highest rank throws while the others wait in a collective: they must get TeamError with its message, and the next team must work.
-void expect_failure_reaches_peers(TeamInbox& inbox, std::uint64_t number);
+/// What the peers of a rank that fails wait in.
+enum class Awaited { gather, exchange, halo };
+
+/// The highest rank throws while the others wait: they must get TeamError with its message, and the next team must work.
+void expect_failure_reaches_peers(TeamInbox& inbox, std::uint64_t number, Awaited what);
 
 }  // namespace sower::test
