@@ -14,7 +14,7 @@
 namespace sower::graph {
 
 /// Items that each rank looks at in a round: few enough for all of them to arrive at one rank.
-inline std::int64_t items_of_a_round(int ranks) { return std::clamp<std::int64_t>((std::int64_t{1} << 22) / ranks, 1 << 12, 1 << 18); }
+inline std::int64_t items_of_a_round(int ranks) { return std::clamp<std::int64_t>((std::int64_t{1} << 22) / ranks, 1 << 12, 1 << 16); }
 
 /// parts[r]: what route(i, send) sends to rank r for the items i of the span, in order of i. It is called twice for each.
 template <Wire T, class Route>
@@ -67,6 +67,37 @@ void deliver(const Opening& opening, std::int64_t items, Route route, Take take)
     if (team.size() == 1) continue;
     for (const auto& part : team.exchange(parts)) take(std::span<const T>(part));
   }
+}
+
+/// The answers to this rank's questions, in their order: each is asked of the rank whom(question), which gives answer(question).
+/// Collective.
+template <Wire Answer, Wire Question, class Whom, class Give>
+std::vector<Answer> ask(const Opening& opening, std::span<const Question> questions, Whom whom, Give give) {
+  Comm& team = opening.team;
+  const reduce::Blocks rounds{static_cast<std::int64_t>(questions.size()), items_of_a_round(team.size())};
+  const std::int64_t mine = rounds.count();
+  const std::int64_t last = std::ranges::max(team.all_gather(std::span(&mine, 1)));
+  std::vector<Answer> answers(questions.size());
+  for (std::int64_t round = 0; round < last; ++round) {
+    opening.look();
+    const reduce::Span now = round < mine ? rounds.items_of(round) : reduce::Span{};
+    const auto route = [&](std::int64_t i, auto send) {
+      const Question& question = questions[static_cast<std::size_t>(i)];
+      send(whom(question), question);
+    };
+    std::vector<std::vector<Answer>> given;
+    for (const auto& part : team.exchange(routed<Question>(now, team.size(), 1, route))) {
+      auto& to_one = given.emplace_back(part.size());
+      std::ranges::transform(part, to_one.begin(), give);
+    }
+    const auto came = team.exchange(given);
+    std::vector<std::size_t> next(came.size());
+    for (std::int64_t i = now.first; i < now.last; ++i) {
+      const auto from = static_cast<std::size_t>(whom(questions[static_cast<std::size_t>(i)]));
+      answers[static_cast<std::size_t>(i)] = came[from][next[from]++];
+    }
+  }
+  return answers;
 }
 
 }  // namespace sower::graph

@@ -32,16 +32,6 @@ void send_to_sources(const InArcs& graph, const Owners& owner, const Opening& op
   deliver<T>(opening, static_cast<std::int64_t>(graph.sources.size()), route, take);
 }
 
-std::vector<double> numbers_of_arcs(const InArcs& graph, const Owners& owner, const Opening& opening) {
-  std::vector<double> sums(static_cast<std::size_t>(graph.own.size()));
-  send_to_sources<Beginning>(
-      graph, owner, opening, [](std::size_t, std::uint32_t vertex) { return Beginning{vertex}; },
-      [&](std::span<const Beginning> arrived) {
-        for (const Beginning& arc : arrived) ++sums[arc.vertex];
-      });
-  return sums;
-}
-
 std::vector<double> sums_of_weights(const InArcs& graph, const Owners& owner, const Opening& opening) {
   std::vector<OrderlessSum> sums(static_cast<std::size_t>(graph.own.size()));
   const auto begin = [&](std::size_t arc, std::uint32_t vertex) { return WeightedBeginning{graph.weights[arc], vertex}; };
@@ -73,6 +63,16 @@ std::vector<double> in_weights(const InArcs& graph) {
 
 }  // namespace
 
+std::vector<double> out_degrees(const InArcs& graph, const Owners& owner, const Opening& opening) {
+  std::vector<double> sums(static_cast<std::size_t>(graph.own.size()));
+  send_to_sources<Beginning>(
+      graph, owner, opening, [](std::size_t, std::uint32_t vertex) { return Beginning{vertex}; },
+      [&](std::span<const Beginning> arrived) {
+        for (const Beginning& arc : arrived) ++sums[arc.vertex];
+      });
+  return sums;
+}
+
 void OrderlessSum::look_at(double x) { exponent_ = std::max(exponent_, std::ilogb(x)); }
 
 void OrderlessSum::add(double x) {
@@ -86,8 +86,7 @@ double OrderlessSum::value() const { return units_ == 0 ? 0 : std::scalbn(static
 
 std::vector<double> out_weights(const InArcs& graph, const Owners& owner, bool directed, const Opening& opening) {
   if (!directed) return in_weights(graph);
-  return on_any_rank(!graph.weights.empty(), opening.team) ? sums_of_weights(graph, owner, opening)
-                                                           : numbers_of_arcs(graph, owner, opening);
+  return on_any_rank(!graph.weights.empty(), opening.team) ? sums_of_weights(graph, owner, opening) : out_degrees(graph, owner, opening);
 }
 
 }  // namespace sower::graph

@@ -13,6 +13,9 @@ namespace sower::graph {
 /// nothing travels. The sums do not depend on any order. Collective.
 std::vector<double> out_weights(const InArcs& graph, const Owners& owner, bool directed, const Opening& opening);
 
+/// The number of arcs that begin at each of this rank's vertices, without looking at weights. Collective.
+std::vector<double> out_degrees(const InArcs& graph, const Owners& owner, const Opening& opening);
+
 /// The sum of positive numbers, whatever their order: in whole multiples of 2^-86 of the power of two below the largest, which is exact
 /// unless they differ by more than 2^34, and rounded once.
 class OrderlessSum {

@@ -160,7 +160,7 @@ TEST(GraphBuild, SumsOfOutWeightsAreRightWhateverTheirOrder) {
   for (const double x : numbers) plain += x;
   EXPECT_NEAR(once, static_cast<double>(plain), 2e-16 * once);
   for (int shuffle = 0; shuffle < 20; ++shuffle) {
-    std::ranges::rotate(numbers, numbers.begin() + 7 + shuffle);
+    std::rotate(numbers.begin(), numbers.begin() + 7 + shuffle, numbers.end());
     std::ranges::reverse(numbers);
     ASSERT_EQ(std::bit_cast<std::uint64_t>(sum()), std::bit_cast<std::uint64_t>(once));
   }

@@ -36,7 +36,8 @@ TEST(GraphSourcesRanks, EveryTeamAndNumberOfThreadsHasTheSameEdges) {
       for (const int threads : {1, 2}) {
         std::vector<std::size_t> shares;
         EXPECT_EQ(test::edges_of(generator.second, ranks, threads, &shares), alone) << generator.first << " on " << ranks << " ranks";
-        for (const std::size_t share : shares) EXPECT_LT(share, alone.size() * 5 / (2 * static_cast<std::size_t>(ranks))) << generator.first;
+        for (const std::size_t share : shares)
+          EXPECT_LT(share, alone.size() * 5 / (2 * static_cast<std::size_t>(ranks))) << generator.first;
       }
   }
 }
