@@ -1,4 +1,4 @@
-# launcher: srun, in jobs of a real Slurm with two nodes that this script starts on this machine and ends again.
+# launcher: srun, in jobs of a real Slurm with two nodes that is started on this machine and ended again.
 set -euo pipefail
 trap 'echo "line $LINENO failed: $BASH_COMMAND"' ERR
 for each in munged slurmctld slurmd salloc srun mpicc; do
@@ -6,59 +6,14 @@ for each in munged slurmctld slurmd salloc srun mpicc; do
 done
 [ "$(id -u)" -eq 0 ] || { echo "skipped: slurmd wants to be root"; exit 77; }
 [ "$(nproc)" -ge 2 ] || { echo "skipped: one core, where steps need two"; exit 77; }
-PATH=$PATH:/usr/sbin
-
 cluster=$(mktemp -d) # a short path, since sockets' names are short
-daemons=
 end() {
-  for each in $daemons; do kill "$each" 2>/dev/null || true; done
-  wait
+  "$SOWER_SOURCE/slurm/one_machine.sh" down "$cluster" || true
   rm -rf "$cluster"
 }
 trap end EXIT
-chmod 755 "$cluster"
-mkdir -p "$cluster"/{state,munge,n1,n2,tmp/n1,tmp/n2}
-chmod 755 "$cluster/munge"
-(umask 077; head -c 1024 /dev/urandom >"$cluster/munge/key")
-host=$(hostname -s) port=$((20000 + $$ % 10000))
-cat >"$cluster/slurm.conf" <<C
-ClusterName=test
-SlurmctldHost=$host(127.0.0.1)
-SlurmctldPort=$port
-SlurmUser=root
-SlurmdUser=root
-AuthInfo=socket=$cluster/munge/socket
-StateSaveLocation=$cluster/state
-SlurmdSpoolDir=$cluster/%n
-TmpFS=$cluster/tmp/%n
-SlurmctldPidFile=$cluster/slurmctld.pid
-SlurmdPidFile=$cluster/%n.pid
-ProctrackType=proctrack/linuxproc
-TaskPlugin=task/affinity
-MpiDefault=none
-SelectType=select/cons_tres
-SelectTypeParameters=CR_Core
-SlurmdParameters=config_overrides
-NodeName=n1 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 1)) CPUs=2 CoresPerSocket=2 RealMemory=1000
-NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=2 CoresPerSocket=2 RealMemory=1000
-PartitionName=all Nodes=n[1-2] Default=YES
-C
+"$SOWER_SOURCE/slurm/one_machine.sh" up "$cluster"
 export SLURM_CONF=$cluster/slurm.conf
-munged --foreground --force --key-file="$cluster/munge/key" --socket="$cluster/munge/socket" --pid-file="$cluster/munge/pid" \
-  --log-file="$cluster/munge/log" --seed-file="$cluster/munge/seed" >munged.log 2>&1 &
-daemons=$!
-until [ -S "$cluster/munge/socket" ]; do sleep 0.05; kill -0 $daemons || { cat munged.log; exit 1; }; done
-slurmctld -D -i >slurmctld.log 2>&1 &
-daemons="$! $daemons"
-for node in n1 n2; do
-  slurmd -D -N $node >$node.log 2>&1 &
-  daemons="$! $daemons"
-done
-for ((i = 0; ; ++i)); do
-  [ "$(sinfo -h -N -o %T 2>/dev/null | sort -u)" = idle ] && break
-  [ $i -lt 300 ] || { echo "the nodes are not idle"; sinfo; tail -n 20 ./*.log; exit 1; }
-  sleep 0.1
-done
 
 cat >program.c <<'C'
 #include <mpi.h>
