@@ -73,7 +73,7 @@ void require_sound(const Checked& checked, const Rule& rule, double change) {
   require(checked.least >= 0, "self-check: a score is ", checked.least, ", and none can be negative");
   require(!rule.keeps_mass() || std::fabs(checked.total - 1) <= 1e-13, "self-check: the scores add up to 1 + ", checked.total - 1,
           " instead of 1");
-  const double rounding = rule.single ? single_change : 1e-13;
+  const double rounding = rule.single ? rule.single_change() : 1e-13;
   const double most = rule.damping * change + rounding;
   require(checked.residual <= most, "self-check: one iteration more changes the scores by ", checked.residual, " in all, and at most ",
           most, " is possible after the last one changed them by ", change);

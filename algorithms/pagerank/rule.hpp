@@ -19,12 +19,12 @@ struct Rule {
   bool single = false;             ///< contributions in float32, up to a tolerance below `single_change`
 
   [[nodiscard]] bool keeps_mass() const { return dangling != Dangling::ignore; }
+  /// Where iterations with contributions in float32 end and the others begin: the rounding of an iteration moves 2^-24 of the mass at most,
+  /// so that the change from one to the next can stay as large as 2^-23 / (1 - damping) for ever; twice that.
+  [[nodiscard]] double single_change() const { return 0x1p-22 / (1 - damping); }
   /// Of scores whose last L1 change is that: their L1 distance from the exact ones is no larger, since an iteration brings any two vectors
   /// of the same mass nearer to each other by the damping factor.
   [[nodiscard]] double error_bound(double change) const { return damping / (1 - damping) * change; }
 };
-
-/// From this L1 change on, sweeps with contributions in float32 say little: their rounding alone changes as much in some tens of sweeps.
-inline constexpr double single_change = 1e-6;
 
 }  // namespace sower::pagerank

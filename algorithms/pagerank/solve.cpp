@@ -24,7 +24,7 @@ class Iteration {
     if (rule_.teleport.empty()) ranking_.scores.assign(own, 1.0 / static_cast<double>(arcs_.vertices));
     restore();
     if (rule_.single && !single_done_) {
-      sweep<float>(std::max(rule_.tolerance, rule_.tolerance > 0 ? single_change : 0));
+      sweep<float>(rule_.tolerance > 0 ? std::max(rule_.tolerance, rule_.single_change()) : 0);
       if (rule_.keeps_mass()) scale();
       single_done_ = true;
     }

@@ -127,6 +127,19 @@ TEST(PageRank, EndsFloat32WithFloat64WhenTheToleranceAsksForIt) {
   expect_near(coarse.scores, reference.scores, 1e-4);
 }
 
+TEST(PageRank, RoundingInFloat32KeepsNoIterationFromItsEnd) {
+  WholeGraph path{.vertices = 3000};  // bipartite, so that what rounding adds comes back with the other sign
+  for (std::int64_t i = 1; i < path.vertices; ++i) path.arcs.push_back({i - 1, i});
+  std::vector<double> jumps(3000, 0.0);
+  jumps[0] = 1;
+  for (const double damping : {0.5, 0.85, 0.98}) {
+    const pagerank::Ranking ranking =
+        rank_alone(undirected(path), {.damping = damping, .teleport = jumps, .tolerance = 1e-12, .iterations = 3000, .single = true});
+    EXPECT_TRUE(ranking.converged) << damping;
+    EXPECT_LT(ranking.singles, ranking.iterations()) << damping;
+  }
+}
+
 TEST(PageRank, EndsWhenToldTo) {
   Alone team;
   NoCheckpoint saved;
