@@ -101,7 +101,7 @@ std::optional<GapGraph> gap_graph(const ByteFile& file) {
   if (static_cast<unsigned char>(head[0]) > 1 || graph.arcs < 0 || graph.arcs > room || graph.vertices < 0 || graph.vertices > room)
     return std::nullopt;
   graph.directed = head[0] == 1;
-  for (const std::uint64_t width : {4, 8}) {
+  for (const std::uint64_t width : {std::uint64_t{4}, std::uint64_t{8}}) {
     const std::uint64_t half = 8 * (static_cast<std::uint64_t>(graph.vertices) + 1) + width * static_cast<std::uint64_t>(graph.arcs);
     graph.weighted = width == 8;
     if (file.size() == head_size + (graph.directed ? 2 : 1) * half) return graph;
