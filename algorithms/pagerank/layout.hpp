@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "algorithms/graph/arcs.hpp"
+#include "algorithms/pagerank/large_pages.hpp"
 #include "runner/api/comm.hpp"
 
 namespace sower::pagerank {
@@ -15,6 +16,9 @@ struct HaloPlan {
   std::vector<std::uint32_t> give_columns, take_columns;  ///< of all ranks one after the other
 };
 
+/// So many arcs before a value is needed it is fetched from memory.
+inline constexpr std::size_t foreseen = 64;
+
 /// A column is the place of a vertex' contribution in this rank's vector of them: those of its own vertices and of the others that its
 /// arcs begin at. Columns are grouped by how many arcs read them, most first (powers of two), in the given order within a group, so that
 /// the hot ones share cache lines (Faldu, Diamond, Grot: A closer look at lightweight graph reordering, IISWC 2019).
@@ -24,7 +28,7 @@ struct Layout {
   reduce::Span own;                       ///< this rank's vertices
   reduce::Span blocks;                    ///< and their blocks of graph::block_vertices
   std::int64_t vertices = 0;              ///< of the whole graph
-  std::vector<std::uint32_t> columns;     ///< one an arc, row after row
+  LargeVector<std::uint32_t> columns;     ///< one an arc, row after row, and then `foreseen` more, to be read and not used
   std::vector<double> weights;            ///< one an arc; empty: all are 1
   std::vector<std::uint32_t> lengths;     ///< arcs of a row
   std::vector<std::uint16_t> row_vertex;  ///< of a row, counted from its block's first vertex

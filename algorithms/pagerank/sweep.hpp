@@ -51,7 +51,7 @@ class Sweeper {
   std::span<const double> out_weight_;
   const Rule& rule_;
   Halo<C> halo_;
-  std::vector<C> values_, next_;  ///< contributions by column, of this iteration and the next
+  LargeVector<C> values_, next_;  ///< contributions by column, of this iteration and the next
   std::vector<Sums> sums_;        ///< by own block
 };
 
