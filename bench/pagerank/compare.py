@@ -27,7 +27,7 @@ class Resident:
         words = self.process.stdout.readline().split()
         if words[:1] != ["ready"]:
             raise SystemExit(f"{shlex.join(map(str, command))} did not start: {' '.join(words)}")
-        self.vertices, self.arcs = int(words[1]), int(words[2])
+        self.vertices, self.arcs, *self.ranks = map(int, words[1:])  # of each rank: the bytes it is sent in an iteration, its arcs
 
     def measure(self):
         self.process.stdin.write("go\n")
