@@ -73,6 +73,7 @@ SlurmctldLogFile=$folder/slurmctld.log
 SlurmdLogFile=$folder/%n.log
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/affinity
+TaskProlog=$folder/task_prolog
 MpiDefault=pmix
 SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0
 SelectType=select/cons_tres
@@ -93,6 +94,15 @@ NodeName=n2 NodeHostname=$host NodeAddr=127.0.0.1 Port=$((port + 2)) CPUs=$cores
 PartitionName=batch Nodes=n[1-2] Default=YES PriorityTier=1 GraceTime=10
 PartitionName=high Nodes=n[1-2] PriorityTier=10 PreemptMode=OFF
 C
+}
+
+# Ranks of Open MPI on two nodes would take each other's shared memory for their own: its files bear the name of the machine.
+write_task_prolog() {
+  cat >"$folder/task_prolog" <<P
+#!/bin/sh
+echo export OMPI_MCA_btl=self,tcp
+P
+  chmod 755 "$folder/task_prolog"
 }
 
 # In the foreground of a process of its own, whose number is noted.
@@ -120,6 +130,7 @@ up() {
   chmod 755 "$folder/munge"
   [ -e "$folder/munge/key" ] || (umask 077; head -c 1024 /dev/urandom >"$folder/munge/key")
   write_configuration
+  write_task_prolog
   export SLURM_CONF=$folder/slurm.conf
   start "$folder/munge/log" munged --foreground --force --key-file="$folder/munge/key" --socket="$folder/munge/socket" \
     --pid-file="$folder/munge/pid" --log-file="$folder/munge/log" --seed-file="$folder/munge/seed"

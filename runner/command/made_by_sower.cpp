@@ -16,7 +16,7 @@ namespace sower {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr std::array folder_names{"journal", "logs", "checkpoints", "work", "outputs"};
+constexpr std::array folder_names{"journal", "logs", "checkpoints", "work", "outputs", "slurm"};
 
 fs::file_type type_of(const fs::path& path) {
   std::error_code ignored;
@@ -45,10 +45,18 @@ std::string final_name(const fs::path& file) {
   return results::is_temporary(name) ? name.substr(0, name.rfind(".tmp.")) : name;
 }
 
+/// "jobs", "progress", "job-0001.sbatch", and the output of jobs, "4711.log".
+bool is_of_jobs(const std::string& name) {
+  constexpr std::string_view digits = "0123456789";
+  const bool is_log = name.ends_with(".log") && name.find_first_not_of(digits) == name.size() - 4;
+  return name == "jobs" || name == "progress" || is_log || (name.starts_with("job-") && name.ends_with(".sbatch"));
+}
+
 bool is_of_folder(const std::string& folder, const fs::path& file) {
   if (!is_plain(file)) return false;
   const fs::path name = final_name(file);
   if (folder == "journal") return is_journal_name(name.string());
+  if (folder == "slurm") return is_of_jobs(name.string());
   if (folder == "logs") return name.extension() == ".log" && is_key(name.stem().string());
   return folder == "checkpoints" && is_key(name.string());
 }

@@ -1,7 +1,10 @@
 #include "runner/command/run_start.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <cstdlib>
+#include <string_view>
 
 #include "runner/command/options.hpp"
 #include "runner/command/run_path.hpp"
@@ -25,6 +28,16 @@ void take_from_folder(RunOptions& options) {
     throw UsageError("--task runs a task in a folder of its own: name another one with --out");
   options.stored_in = (folder / "journal").string();
   options.study.path = stored_sources(options.stored_in).files.front().path;
+}
+
+/// How long Slurm lets this job go on; 0: it does not say.
+double seconds_of_job() {
+  const char* end = std::getenv("SLURM_JOB_END_TIME");
+  const std::string_view word = end == nullptr ? "" : end;
+  std::int64_t time = 0;
+  const auto [stop, error] = std::from_chars(word.data(), word.data() + word.size(), time);
+  if (word.empty() || error != std::errc() || stop != word.data() + word.size()) return 0;
+  return std::chrono::duration<double>(std::chrono::seconds(time) - std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace
@@ -80,15 +93,16 @@ int RunStart::start(RunOptions options) const {
 /// Twice the grace before the limit: the tasks have it once, and gathering has as long.
 void RunStart::set_stops(RunOptions& options) const {
   if (!grace_.empty()) options.grace_seconds = seconds_in(grace_);
-  if (time_limit_.empty()) return;
-  const double limit = seconds_in(time_limit_);
-  if (grace_.empty()) options.grace_seconds = std::min(options.grace_seconds, limit / 4);
+  const double of_job = time_limit_.empty() ? seconds_of_job() : 0;
+  if (time_limit_.empty() && of_job <= 0) return;
+  const double limit = time_limit_.empty() ? of_job : seconds_in(time_limit_);
+  if (grace_.empty() || time_limit_.empty()) options.grace_seconds = std::min(options.grace_seconds, limit / 4);
   if (2 * options.grace_seconds > limit)
     throw UsageError(text("--grace ", grace_, " is too long for --time-limit ", time_limit_,
                           "; running tasks have the grace, gathering has as long, and there must be time for work before"));
   const std::chrono::duration<double> work(std::min(limit - 2 * options.grace_seconds, 3e8));  // ten years do not overflow the clock
   options.time_limit = {std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(work),
-                        time_limit_};
+                        time_limit_.empty() ? "the job" : time_limit_};
 }
 
 }  // namespace sower
