@@ -69,8 +69,8 @@ def against_gap(options, name, graph, prefix):
 
 
 def against_python(options, name, graph, prefix):
-    """All to the same accuracy, in doubles; sower with all threads, the peers with their only one."""
-    sower = Resident([*prefix, options.iterate, name, "1", str(options.threads), str(TOLERANCE), "double"])
+    """All to the same accuracy, sower with float32 contributions as far as these lead; with all threads, the peers with their only one."""
+    sower = Resident([*prefix, options.iterate, name, "1", str(options.threads), str(TOLERANCE), "float"])
     peers = ["igraph"] + (["networkx"] if sower.arcs <= options.networkx_arcs else [])
     programs = {peer: Resident([*prefix, options.python, pathlib.Path(__file__).with_name("python_peers.py"), peer, graph, str(TOLERANCE)])
                 for peer in peers}
