@@ -1,35 +1,38 @@
 #pragma once
-// Memory that is read all over, on pages of 2 MiB where the system gives them: the address of a value is then found without a miss.
+// Memory that is read in no order at all.
 
 #include <sys/mman.h>
 
 #include <cstddef>
+#include <cstdlib>
 #include <new>
 #include <vector>
 
 namespace sower::pagerank {
 
-/// Asks for large pages (madvise) from 4 MiB on; with smaller arrays they would waste more than they save.
+/// Asks the system for pages of 2 MiB, so that fewer reads wait until their address is translated. What is small stays as it is.
 template <class T>
 struct LargePages {
   using value_type = T;
-  static constexpr std::align_val_t page{std::size_t{1} << 21};
-
   LargePages() = default;
   template <class U>
-  LargePages(const LargePages<U>&) {}
-  static bool large(std::size_t count) { return count * sizeof(T) >= 2 * static_cast<std::size_t>(page); }
-  T* allocate(std::size_t count) {
-    if (!large(count)) return static_cast<T*>(::operator new(count * sizeof(T)));
-    void* const memory = ::operator new(count * sizeof(T), page);
-    madvise(memory, count * sizeof(T), MADV_HUGEPAGE);  // advice: without it only time is lost
+  explicit LargePages(const LargePages<U>&) {}
+  [[nodiscard]] T* allocate(std::size_t count) {
+    if (count * sizeof(T) < page) return static_cast<T*>(::operator new(count * sizeof(T)));
+    const std::size_t whole = (count * sizeof(T) + page - 1) / page * page;
+    void* const memory = std::aligned_alloc(page, whole);
+    if (memory == nullptr) throw std::bad_alloc();
+    ::madvise(memory, whole, MADV_HUGEPAGE);  // a wish; without it all is slower and nothing else
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {
-    if (large(count)) ::operator delete(memory, page);
-    else ::operator delete(memory);
+    if (count * sizeof(T) < page) ::operator delete(memory);
+    else std::free(memory);
   }
   friend bool operator==(const LargePages&, const LargePages&) { return true; }
+
+ private:
+  static constexpr std::size_t page = std::size_t{2} << 20;
 };
 
 template <class T>

@@ -153,7 +153,7 @@ Layout lay_out(Comm& team, int threads, const graph::InArcs& arcs) {
     layout.first_arc.push_back(arcs.first[at(vertices.last)]);
     (team.size() > 1 && reads_others(arcs, block) ? layout.outer : layout.inner).push_back(block);
   }
-  layout.columns.resize(arcs.sources.size() + foreseen);
+  layout.columns.resize(arcs.sources.size() + prefetch_distance);
   layout.weights.resize(arcs.weights.size());
   layout.lengths.resize(at(layout.first_row.back()));
   layout.row_vertex.resize(layout.lengths.size());

@@ -16,8 +16,8 @@ struct HaloPlan {
   std::vector<std::uint32_t> give_columns, take_columns;  ///< of all ranks one after the other
 };
 
-/// So many arcs before a value is needed it is fetched from memory.
-inline constexpr std::size_t foreseen = 64;
+/// How many arcs ahead the sweeps look.
+inline constexpr std::size_t prefetch_distance = 128;
 
 /// A column is the place of a vertex' contribution in this rank's vector of them: those of its own vertices and of the others that its
 /// arcs begin at. Columns are grouped by how many arcs read them, most first (powers of two), in the given order within a group, so that
@@ -28,8 +28,8 @@ struct Layout {
   reduce::Span own;                       ///< this rank's vertices
   reduce::Span blocks;                    ///< and their blocks of graph::block_vertices
   std::int64_t vertices = 0;              ///< of the whole graph
-  LargeVector<std::uint32_t> columns;     ///< one an arc, row after row, and then `foreseen` more, to be read and not used
-  std::vector<double> weights;            ///< one an arc; empty: all are 1
+  LargeVector<std::uint32_t> columns;     ///< one an arc, row after row; then prefetch_distance times 0
+  LargeVector<double> weights;            ///< one an arc; empty: all are 1
   std::vector<std::uint32_t> lengths;     ///< arcs of a row
   std::vector<std::uint16_t> row_vertex;  ///< of a row, counted from its block's first vertex
   std::vector<std::int64_t> first_row;    ///< of each own block; one more

@@ -18,7 +18,13 @@ namespace {
 
 std::size_t at(std::int64_t i) { return static_cast<std::size_t>(i); }
 
-/// What the cache of a core about holds; values that fit need not be fetched ahead.
+/// What is read so many arcs later is asked for: more reads are then under way than the processor would start by itself.
+template <class C>
+void prefetch(const C* value) {
+  __builtin_prefetch(value);
+}
+
+/// What the cache of a core about holds; values that fit need not be asked for ahead.
 constexpr std::size_t near_bytes = std::size_t{1} << 21;
 
 using OfBlock = std::array<double, graph::block_vertices>;
@@ -140,12 +146,12 @@ void Sweeper<C>::add_rows(std::int64_t block, std::span<double> sums) const {
     double& sum = sums[layout_.row_vertex[at(row)]];
     if (weight == nullptr) {
       sum = row_sum(length, [=](std::uint32_t k) {
-        if (far) __builtin_prefetch(values + column[k + foreseen]);
+        if (far) prefetch(values + column[k + prefetch_distance]);
         return static_cast<double>(values[column[k]]);
       });
     } else {
       sum = row_sum(length, [=](std::uint32_t k) {
-        if (far) __builtin_prefetch(values + column[k + foreseen]);
+        if (far) prefetch(values + column[k + prefetch_distance]);
         return weight[k] * static_cast<double>(values[column[k]]);
       });
       weight += length;
