@@ -1,7 +1,10 @@
 #include "algorithms/pagerank/sweep.hpp"
 
+#include <omp.h>
+
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <cmath>
 #include <functional>
 #include <utility>
@@ -20,6 +23,9 @@ template <class C>
 void prefetch(const C* value) {
   __builtin_prefetch(value);
 }
+
+/// What the cache of a core about holds; values that fit need not be asked for ahead.
+constexpr std::size_t near_bytes = std::size_t{1} << 21;
 
 using OfBlock = std::array<double, graph::block_vertices>;
 
@@ -42,6 +48,22 @@ double row_sum(std::uint32_t length, Term term) {
   if (i + 1 < length) second += term(i + 1);
   if (i + 2 < length) third += term(i + 2);
   return (sum + second) + (third + fourth);
+}
+
+/// Calls work(i), which does not throw, for 0 ... count-1. Each thread has a run of neighbours, so that its memory goes on where it was and
+/// what it wrote lies in its own cache the next time; one that is done helps the others.
+template <class F>
+void in_runs(int threads, std::int64_t count, F work) {
+  struct alignas(64) Run {
+    std::atomic<std::int64_t> done{0};
+  };
+  std::vector<Run> runs(at(threads));
+#pragma omp parallel num_threads(threads)
+  for (int k = 0; k < threads; ++k) {
+    const int whose = (omp_get_thread_num() + k) % threads;
+    const reduce::Span run = reduce::share(count, whose, threads);
+    for (std::int64_t i = 0; (i = run.first + runs[at(whose)].done.fetch_add(1, std::memory_order_relaxed)) < run.last;) work(i);
+  }
 }
 
 }  // namespace
@@ -104,7 +126,7 @@ reduce::Span Sweeper<C>::vertices_of(std::int64_t block) const {
 
 template <class C>
 void Sweeper<C>::sweep(const std::vector<std::int64_t>& blocks, const Terms& terms, std::span<double> scores) {
-  reduce::for_each(threads_, {0, static_cast<std::int64_t>(blocks.size())}, [&](std::int64_t i) {
+  in_runs(threads_, static_cast<std::int64_t>(blocks.size()), [&](std::int64_t i) {
     OfBlock sums;
     add_rows(blocks[at(i)], sums);
     update(blocks[at(i)], terms, sums, scores);
@@ -115,6 +137,7 @@ template <class C>
 void Sweeper<C>::add_rows(std::int64_t block, std::span<double> sums) const {
   std::ranges::fill(sums, 0.0);
   const C* const values = values_.data();
+  const bool far = values_.size() * sizeof(C) > near_bytes;
   const std::uint32_t* column = layout_.columns.data() + layout_.first_arc[at(block)];
   const double* weight = layout_.weights.empty() ? nullptr : layout_.weights.data() + layout_.first_arc[at(block)];
   const std::int64_t last = layout_.first_row[at(block + 1)];
@@ -123,12 +146,12 @@ void Sweeper<C>::add_rows(std::int64_t block, std::span<double> sums) const {
     double& sum = sums[layout_.row_vertex[at(row)]];
     if (weight == nullptr) {
       sum = row_sum(length, [=](std::uint32_t k) {
-        prefetch(values + column[k + prefetch_distance]);
+        if (far) prefetch(values + column[k + prefetch_distance]);
         return static_cast<double>(values[column[k]]);
       });
     } else {
       sum = row_sum(length, [=](std::uint32_t k) {
-        prefetch(values + column[k + prefetch_distance]);
+        if (far) prefetch(values + column[k + prefetch_distance]);
         return weight[k] * static_cast<double>(values[column[k]]);
       });
       weight += length;
