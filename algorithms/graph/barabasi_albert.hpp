@@ -11,7 +11,7 @@ namespace sower::graph {
 /// Vertices 1, 2, ... come one by one, each with `attached` edges to earlier ones, which are chosen with probabilities in proportion to
 /// the edges they have. There are no loops; both ends of two edges may be the same.
 struct BarabasiAlbert {
-  std::int64_t vertices = 100'000, attached = 8;
+  std::int64_t vertices = 10'000, attached = 8;
   bool directed = false;  ///< if so, edges go from the later vertex to the earlier
   [[nodiscard]] EdgeShare operator()(const Opening& opening) const;
   [[nodiscard]] std::int64_t edges() const { return (vertices - 1) * attached; }

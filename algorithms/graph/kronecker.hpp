@@ -26,7 +26,7 @@ class Scramble {
 /// 2^scale vertices and edge_factor times as many edges. Each edge falls, scale times over, into one of the quarters of the adjacency
 /// matrix, with probabilities a (top left), b (top right), c and the rest. There are loops and duplicates.
 struct Kronecker {
-  std::int64_t scale = 16, edge_factor = 16;
+  std::int64_t scale = 13, edge_factor = 16;
   double a = 0.57, b = 0.19, c = 0.19;
   bool directed = false, shuffled = true;
   [[nodiscard]] EdgeShare operator()(const Opening& opening) const;
