@@ -14,10 +14,11 @@ if(HDF5_IS_PARALLEL)
   message(FATAL_ERROR "HDF5 in ${HDF5_C_LIBRARIES} is an MPI build. sower writes with the serial library, and two flavours in one "
                       "process corrupt each other. Install libhdf5-dev, or point HDF5_ROOT at a serial build.")
 endif()
+find_package(ZLIB 1.2 REQUIRED)
 find_path(RANDOM123_INCLUDE_DIR Random123/threefry.h REQUIRED)
 
 add_library(sower_dependencies INTERFACE)
 target_link_libraries(sower_dependencies INTERFACE MPI::MPI_C Eigen3::Eigen yaml-cpp fmt::fmt CLI11::CLI11
-                      Threads::Threads PkgConfig::XXHASH hdf5::hdf5 hdf5::hdf5_hl)  # HDF5_LIBRARIES would add curl and crypto
+                      Threads::Threads ZLIB::ZLIB PkgConfig::XXHASH hdf5::hdf5 hdf5::hdf5_hl)  # HDF5_LIBRARIES would add curl and crypto
 target_include_directories(sower_dependencies SYSTEM INTERFACE ${HDF5_INCLUDE_DIRS} ${RANDOM123_INCLUDE_DIR})
 target_compile_definitions(sower_dependencies INTERFACE OMPI_SKIP_MPICXX MPICH_SKIP_MPICXX EIGEN_DONT_PARALLELIZE)

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <unordered_set>
 
+#include "io/data/shown.hpp"
 #include "runner/api/error.hpp"
 
 namespace sower::io {
@@ -18,15 +19,6 @@ namespace {
 constexpr std::size_t longest_line_bytes = 1 << 20;
 
 bool blank(char c) { return c == ' ' || c == '\t'; }
-
-/// The text in quotes, shortened and with control characters replaced, as a message can show it.
-std::string shown(std::string_view found) {
-  constexpr std::size_t most = 40;
-  std::string start(found.substr(0, most));
-  std::ranges::replace_if(
-      start, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, '?');
-  return "'" + start + (found.size() > most ? "...'" : "'");
-}
 
 /// A number as C writes it; null unless the whole text is one.
 std::optional<double> number_in(std::string_view field, std::errc& problem) {

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <filesystem>
-#include <mutex>
 #include <system_error>
 
 #include "io/data/extract.hpp"
+#include "io/data/hdf5_mutex.hpp"
 #include "io/hdf5/read.hpp"
 #include "runner/api/error.hpp"
 
@@ -32,8 +32,7 @@ std::uint64_t elements_of(const std::vector<std::uint64_t>& sizes, std::uint64_t
 }  // namespace
 
 Extracted extract_hdf5(const std::string& file, const std::string& dataset) {
-  static std::mutex mutex;  // the library is not made for several threads
-  const std::lock_guard lock(mutex);
+  const std::lock_guard lock(hdf5_mutex());
   std::error_code ignored;
   const auto type = std::filesystem::status(file, ignored).type();
   require(type == std::filesystem::file_type::regular || type == std::filesystem::file_type::not_found, "'", file,

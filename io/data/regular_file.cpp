@@ -79,13 +79,18 @@ std::optional<std::string> bytes_of(int file, std::size_t bytes) {
 
 }  // namespace
 
-std::string trouble_with_open_file(int file, const std::filesystem::path& path) {
+std::string what_keeps_from_reading(int file, const std::filesystem::path& path) {
   struct stat info {};
   if (::fstat(file, &info) != 0) return text("'", path.string(), "' cannot be read: ", std::strerror(errno));
-  if (!S_ISREG(info.st_mode)) return text("'", path.string(), "' is ", kind_of(info.st_mode), ", not a plain file", what_to_do);
+  if (!S_ISREG(info.st_mode)) return text("'", path.string(), "' is ", kind_of(info.st_mode), ", not a plain file");
   const bool hollow = is_hollow(file, info.st_size);
   ::lseek(file, 0, SEEK_SET);
-  return hollow ? text("'", path.string(), "' has ", info.st_size, " bytes, nearly all of which were never written", what_to_do) : "";
+  return hollow ? text("'", path.string(), "' has ", info.st_size, " bytes, nearly all of which were never written") : "";
+}
+
+std::string trouble_with_open_file(int file, const std::filesystem::path& path) {
+  const std::string trouble = what_keeps_from_reading(file, path);
+  return trouble.empty() ? trouble : trouble + what_to_do;
 }
 
 std::string trouble_with_regular_file(const std::filesystem::path& path) { return Opened(path).trouble(path); }

@@ -20,7 +20,9 @@ RegularFile read_regular_file(const std::filesystem::path& path, std::size_t mos
 /// What keeps an open file from being read, as in RegularFile: it is no regular file, or more than a GiB nearly all of which was never
 /// written, which a program would read for hours.
 std::string trouble_with_open_file(int file, const std::filesystem::path& path);
-/// The same for a file by its name; empty when there is none. For readers that open it themselves.
+/// The same for a file of somebody else's, without a word on what to do.
+std::string what_keeps_from_reading(int file, const std::filesystem::path& path);
+/// As the first for a file by its name; empty when there is none. For readers that open it themselves.
 std::string trouble_with_regular_file(const std::filesystem::path& path);
 
 }  // namespace sower::io

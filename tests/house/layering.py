@@ -13,6 +13,7 @@ HOMES = {
     r"yaml-cpp/": ("io/yaml/",),
     r"(hdf5|hdf5_hl|H5\w*)\.h": ("io/hdf5/",),
     r"xxhash\.h|xxh3\.h": ("io/hash/",),
+    r"zlib\.h": ("io/data/", "tests/"),
     r"Random123/": ("algorithms/random/",),
     r"boost/": ("algorithms/random/", "algorithms/stats/"),
     r"CLI/": ("runner/command/",),
