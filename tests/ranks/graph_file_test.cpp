@@ -308,6 +308,32 @@ TEST_F(GraphFile, PiecesOfAnySizeHaveTheSameEdgesInTheSameLines) {
   }
 }
 
+TEST_F(GraphFile, AGraphLargerThanMemoryIsRefusedBeforeItIsRead) {
+  FileSource from;
+  from.path.path = (folder_ / "huge.h5").string();
+  {
+    io::hdf5::NewFile file(from.path.path);
+    static_cast<void>(
+        file.root().dataset("edges", io::hdf5::Type::i64, {std::uint64_t{1} << 44, 2}));  // nothing is written: the file stays small
+    file.close();
+  }
+  for (const int ranks : {1, 3}) {
+    std::vector<std::string> said(static_cast<std::size_t>(ranks));
+    local::run_ranks(ranks, [&](Comm& team) {
+      try {
+        static_cast<void>(from.open({.team = team, .streams = {}, .threads = 1}));
+      } catch (const Error& error) {
+        said[static_cast<std::size_t>(team.rank())] = error.what();
+      }
+    });
+    for (const std::string& mine : said) {
+      EXPECT_EQ(mine, said.front());
+      EXPECT_TRUE(mine.starts_with("reading '" + from.path.path + "' takes about 281474.")) << mine;
+      EXPECT_TRUE(mine.ends_with(" are left; spread the task over ranks on more machines")) << mine;
+    }
+  }
+}
+
 TEST_F(GraphFile, ManyRanksReadATinyFile) {
   const FileSource from = source("1 2\n2 3 \n3 1\n");
   const Whole whole = opened(from, 1);
