@@ -10,7 +10,7 @@ namespace sower::graph {
 /// The formats and policies: docs/graphs.md.
 struct FileSource final : Source {
   static constexpr std::string_view name = "file", summary = "the edges in a file: SNAP and other lists, LDBC, Matrix Market, GAP, HDF5";
-  static constexpr std::string_view example = "path: data/debian_bookworm.txt.gz";
+  static constexpr std::string_view example = "path: data/debian_bookworm.txt.gz\nformat: adjacency";
 
   InputFile path, vertex_file;
   std::string format = "auto", labels = "auto", weights = "auto", dataset = "edges", weight_dataset;
