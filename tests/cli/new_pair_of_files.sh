@@ -4,7 +4,7 @@ set -euo pipefail
 trap 'echo "line $LINENO failed: $BASH_COMMAND"' ERR
 
 mkdir copy
-cp -R "$SOWER_SOURCE"/{CMakeLists.txt,cmake,runner,algorithms,io,configs} copy
+cp -R "$SOWER_SOURCE"/{CMakeLists.txt,cmake,runner,algorithms,io,configs,slurm} copy
 mkdir copy/algorithms/birthday
 cp "$SOWER_SOURCE"/tests/cli/new_pair/birthday.{hpp,cpp} copy/algorithms/birthday
 
