@@ -15,7 +15,8 @@ constexpr double least_part = 0.02;  // of a task that says how far it is, befor
 
 /// Two digits are more than is known.
 std::string rounded(double number) {
-  if (number >= 10) return fmt::format("{:.0f}", number);
+  constexpr double least_of_two_digits = 9.5;
+  if (number >= least_of_two_digits) return fmt::format("{:.0f}", number);
   return fmt::format("{:.1g}", number);
 }
 

@@ -228,13 +228,14 @@ Dispatcher::Line* Dispatcher::narrow_line() {
   return line == lines_.end() ? nullptr : &*line;
 }
 
-/// Of those lines that need no more ranks than that.
+/// Of those lines that need no more ranks than that. Where only tasks wait that have failed before, others go first.
 Dispatcher::Line* Dispatcher::next_line(int available) {
   const double left = seconds_left_per_rank();
   Line *first = nullptr, *urgent = nullptr;
   for (Line& line : lines_) {
     if (line.width > available || line.tasks.empty()) continue;
-    if (first == nullptr) first = &line;
+    if (first == nullptr || (first->tasks.are_again() && !line.tasks.are_again())) first = &line;
+    if (line.tasks.are_again()) continue;
     const double longest = line.tasks.longest();
     if (!line.ahead && !std::isinf(longest) && longest > urgent_share * left && (urgent == nullptr || longest > urgent->tasks.longest()))
       urgent = &line;

@@ -12,6 +12,7 @@ bool is_more_than_a_guess(const ExpectedSeconds& expected) { return expected.log
 
 void WaitingTasks::add(std::span<const Assignment> tasks, const Durations& durations) {
   for (const Assignment& task : tasks) items_.push_back({unknown, task, false});
+  are_again_ = false;
   sort(durations);
 }
 
@@ -68,6 +69,7 @@ WaitingTasks::Taken WaitingTasks::take(double most_seconds, std::int64_t most, c
     std::ranges::reverse(items_);
     unknown_ = static_cast<std::int64_t>(items_.size());
     again_.clear();
+    are_again_ = true;
   }
   return take_before(items_.size(), most_seconds, most, &durations);
 }

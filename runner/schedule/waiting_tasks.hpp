@@ -27,6 +27,8 @@ class WaitingTasks {
 
   [[nodiscard]] std::int64_t count() const { return static_cast<std::int64_t>(items_.size() + again_.size()); }
   [[nodiscard]] bool empty() const { return items_.empty() && again_.empty(); }
+  /// Whether none waits but those that were added again.
+  [[nodiscard]] bool are_again() const { return items_.empty() || are_again_; }
   /// What the first task is expected to take.
   [[nodiscard]] double longest() const { return items_.empty() ? unknown : items_.back().seconds; }
   /// Whether the first task takes no more than that, by more than a guess such as from another experiment: what may be much longer goes to
@@ -58,6 +60,7 @@ class WaitingTasks {
 
   std::vector<Item> items_;  // the longest last
   std::vector<Assignment> again_;
+  bool are_again_ = false;  // the items, which were in again_ until nothing else was left
   double known_seconds_ = 0;
   std::int64_t unknown_ = 0;
 };

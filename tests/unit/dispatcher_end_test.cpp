@@ -94,6 +94,29 @@ TEST(Dispatcher, ATaskThatFailedIsTriedAgainAfterTheOthersWhileItHasRetries) {
   EXPECT_EQ(given, expected);
 }
 
+TEST(Dispatcher, ATeamThatFailedIsFormedAgainAfterTasksForSingleRanks) {
+  StopState stop;
+  Batch wide = batch_of(2, 0, 2);
+  wide.retries = 2;
+  std::vector<std::pair<std::int64_t, std::uint32_t>> given;
+  std::map<int, Order> last;
+  Told told;
+  Dispatcher dispatcher(agenda_of({wide, batch_of(1, 2, 4)}, 2, told), stop, [&](int rank, const Order& order) {
+    last[rank] = order;
+    for (const Assignment& each : order.tasks)
+      if (order.ranks.empty() || order.ranks.front() == rank) given.emplace_back(each.task, each.attempt);
+  });
+  for (const int rank : {0, 1}) dispatcher.report(rank, {}, 0);
+  while (!dispatcher.ended())
+    for (const int rank : {1, 0}) {
+      const bool tells = last[rank].ranks.empty() || last[rank].ranks.front() == rank;
+      dispatcher.report(rank, tells ? said(last[rank], last[rank].ranks.empty() ? Status::done : Status::failed) : Report{}, 0);
+      if (dispatcher.ended()) break;
+    }
+  ASSERT_EQ(given.size(), 10U);
+  for (std::size_t i = 0; i < given.size(); ++i) EXPECT_EQ(given[i].second > 1, i >= 6) << i << ": task " << given[i].first;
+}
+
 TEST(Dispatcher, ATeamThatFailedIsFormedAgain) {
   StopState stop;
   Batch batch = batch_of(2, 0, 1);
