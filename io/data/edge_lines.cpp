@@ -62,7 +62,7 @@ class Walk {
     std::uint64_t value = 0;
     for (unsigned digit = 0; (digit = static_cast<unsigned char>(*at) - unsigned{'0'}) <= 9; ++at) value = value * 10 + digit;
     if (at == digits || !separates(*at)) wrong_number();
-    auto vertex = negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
+    auto vertex = static_cast<std::int64_t>(negative ? 0 - value : value);  // of more digits it is not used
     if (at - digits > 18) vertex = long_number(at);
     if (vertex < syntax_.lowest || vertex > syntax_.highest) out_of_range(vertex);
     next_ = at;
