@@ -85,7 +85,10 @@ for event in events:
 for task, team in enumerate(teams):
     assert sorted(event["tid"] for event in slices[task]) == sorted(team)
     for event in slices[task]:
-        assert abs(event["ts"] * 1e-6 - tasks["start"][task]) < 1e-5 and abs(event["dur"] * 1e-6 - tasks["seconds"][task]) < 1e-3
+        assert abs(event["ts"] * 1e-6 - tasks["start"][task]) < 1e-5
+        # Times are the first rank's: another of the team may have begun its next task before the first, put off by a busy machine, was done.
+        less = tasks["seconds"][task] - event["dur"] * 1e-6
+        assert -1e-3 < less < (1e-3 if event["tid"] == team[0] else 0.5), (less, event, team)
 lanes = collections.defaultdict(list)
 for event in (each for group in slices.values() for each in group):
     lanes[event["pid"], event["tid"]].append((event["ts"], event["ts"] + event["dur"]))
