@@ -153,8 +153,7 @@ InArcs build(EdgeShare edges, const Policies& policies, const Opening& opening) 
   edges = {};
   sort_rows(graph, opening.threads);
   if (policies.merge_duplicates) merge_duplicates(graph, opening.threads);
-  const auto mine = static_cast<std::int64_t>(graph.sources.size());
-  for (const std::int64_t arcs : team.all_gather(std::span(&mine, 1))) graph.arcs += arcs;
+  graph.arcs = sum_over_team(static_cast<std::int64_t>(graph.sources.size()), team);
   graph.out_weight = out_weights(graph, owner, directed, opening);
   return graph;
 }

@@ -10,6 +10,7 @@
 #include "algorithms/graph/memory.hpp"
 #include "algorithms/graph/number_vertices.hpp"
 #include "algorithms/graph/one_voice.hpp"
+#include "algorithms/graph/partition.hpp"
 #include "algorithms/graph/read_text.hpp"
 #include "algorithms/reduce/blocks.hpp"
 #include "io/data/byte_file.hpp"
@@ -85,7 +86,7 @@ class FileReading {
     edges_ = read_text({file, head_, opening_});
     if (head_.format != io::GraphFormat::matrix_market) return;
     share.directed = !head_.matrix.symmetric && source_.directed;
-    const std::int64_t found = sum(static_cast<std::int64_t>(edges_.edges.size()));
+    const std::int64_t found = sum_over_team(static_cast<std::int64_t>(edges_.edges.size()), team_);
     if (found != head_.matrix.entries)
       throw Error(text(file.path(), ": the matrix has ", found, " entries, but its line of sizes announces ", head_.matrix.entries));
   }
@@ -182,12 +183,6 @@ class FileReading {
     if (share.weights.empty()) return;
     share.edges.resize(kept);
     share.weights.resize(kept);
-  }
-
-  [[nodiscard]] std::int64_t sum(std::int64_t mine) const {
-    std::int64_t all = 0;
-    for (const std::int64_t one : team_.all_gather(std::span<const std::int64_t>(&mine, 1))) all += one;
-    return all;
   }
 
   const FileSource& source_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 
 namespace sower::graph {
 
@@ -34,6 +35,11 @@ std::vector<std::int64_t> sum_over_team(std::span<const std::int64_t> mine, Comm
   std::vector<std::int64_t> sum(parts[static_cast<std::size_t>(team.rank())].size());
   for (const auto& part : team.exchange(parts)) std::ranges::transform(sum, part, sum.begin(), std::plus<>{});
   return team.all_gather(std::span<const std::int64_t>(sum));
+}
+
+std::int64_t sum_over_team(std::int64_t mine, Comm& team) {
+  const std::vector<std::int64_t> all = team.all_gather(std::span<const std::int64_t>(&mine, 1));
+  return std::accumulate(all.begin(), all.end(), std::int64_t{0});
 }
 
 bool on_any_rank(bool mine, Comm& team) {

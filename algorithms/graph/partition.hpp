@@ -18,6 +18,8 @@ std::vector<std::int64_t> balanced_bounds(std::int64_t vertices, std::span<const
 
 /// The sum over the ranks, element by element, on every rank. Collective; memory and messages are those of few copies, whatever the team.
 std::vector<std::int64_t> sum_over_team(std::span<const std::int64_t> mine, Comm& team);
+/// The same of one number.
+std::int64_t sum_over_team(std::int64_t mine, Comm& team);
 
 /// Whether it is so on any rank; for weights, which a rank without edges cannot tell. Collective.
 bool on_any_rank(bool mine, Comm& team);

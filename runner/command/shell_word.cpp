@@ -33,6 +33,12 @@ std::string shell_word(std::string_view word) {
   return safe + '\'';
 }
 
+std::string shell_line(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_word(word);
+  return line;
+}
+
 std::string python_in_shell(std::string_view word) {
   constexpr std::string_view special = "'\"\\$`!";
   std::string safe;

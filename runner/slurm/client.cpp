@@ -51,9 +51,7 @@ Answer ask(const std::vector<std::string>& words) {
 
 std::string told(const std::vector<std::string>& words) {
   Answer answer = ask(words);
-  std::string line;
-  for (const std::string& word : words) line += (line.empty() ? "" : " ") + shell_word(word);
-  require(answer.code == 0, "`", line, "` failed with exit code ", answer.code, ":\n", answer.text);
+  require(answer.code == 0, "`", shell_line(words), "` failed with exit code ", answer.code, ":\n", answer.text);
   return std::move(answer.text);
 }
 
@@ -107,18 +105,18 @@ std::vector<Job> live_jobs(const std::vector<std::string>& ids) {
   if (ids.empty()) return {};
   std::string list;
   for (const std::string& id : ids) list += (list.empty() ? "" : ",") + id;
-  const Answer answer = ask({"squeue", "-h", "-j", list, "-t", "all", "-o", "%i|%T|%r|%V|%S|%e|%L|%N"});
+  const Answer answer = ask({"squeue", "-h", "-j", list, "-t", "all", "-o", "%i|%T|%r|%V|%S|%L|%N"});
   if (answer.code != 0) {
     // Of ids that are all forgotten it says "Invalid job id specified".
     require(answer.text.find("Invalid job id") != std::string::npos, "`squeue` failed: ", answer.text);
     return {};
   }
   std::vector<Job> jobs;
-  for (auto& row : rows_of(answer.text, 8)) {
+  for (auto& row : rows_of(answer.text, 7)) {
     constexpr std::array live{"PENDING",  "RUNNING",      "SUSPENDED", "CONFIGURING", "COMPLETING",
                               "REQUEUED", "REQUEUE_HOLD", "SIGNALING", "STAGE_OUT"};
     if (std::ranges::find(live, row[1]) == live.end()) continue;
-    jobs.push_back({row[0], row[1], row[2] == "None" ? "" : row[2], row[3], row[4], row[5], row[6], row[7]});
+    jobs.push_back({row[0], row[1], row[2] == "None" ? "" : row[2], row[3], row[4], row[5], row[6]});
   }
   return jobs;
 }

@@ -35,7 +35,7 @@ Partition partition(const std::string& name);
 /// A job as squeue knows it.
 struct Job {
   std::string id, state, reason;  ///< state: PENDING, RUNNING, ...
-  std::string submitted, start, end, left, nodes;
+  std::string submitted, start, left, nodes;
 };
 /// Those among the ids that are not over yet.
 std::vector<Job> live_jobs(const std::vector<std::string>& ids);

@@ -16,12 +16,6 @@ namespace {
 /// How long before its end Slurm warns: enough to stop in order, and not much of a short job.
 int warning_seconds(double limit) { return static_cast<int>(std::clamp(limit / 10, 15.0, 180.0)); }
 
-std::string words(const std::vector<std::string>& all) {
-  std::string line;
-  for (const std::string& word : all) line += (line.empty() ? "" : " ") + shell_word(word);
-  return line;
-}
-
 std::string directives(const JobRequest& request) {
   std::string lines;
   const auto add = [&](const std::string& option) { lines += "#SBATCH " + option + '\n'; };
@@ -54,7 +48,7 @@ std::string setup(const Site& site) {
 }
 
 std::string run_line(const JobRequest& request) {
-  const std::string run = words(request.run);
+  const std::string run = shell_line(request.run);
   if (request.site.launcher == "mpirun")
     return fmt::format("mpirun -n {} --map-by ppr:{}:node:PE={} --bind-to core {}", request.nodes * request.ranks_per_node,
                        request.ranks_per_node, request.threads, run);
@@ -65,7 +59,7 @@ std::string run_line(const JobRequest& request) {
 std::string again(const JobRequest& request) {
   if (!request.requeues) return "echo 'stopped in order; the next job of the chain goes on'\nexit 0";
   return "# Stopped in order, or killed: the same job once more, unless several in a row got nowhere.\n" +
-         words({request.run.front(), "submit", "--again", request.folder}) + " || exit $code";
+         shell_line({request.run.front(), "submit", "--again", request.folder}) + " || exit $code";
 }
 
 }  // namespace
@@ -89,7 +83,7 @@ std::string script_of(const JobRequest& request) {
   put("@SETUP@", setup(request.site));
   put("@FOLDER@", shell_word(request.start_folder));
   put("@RUN@", run_line(request));
-  put("@STOP@", words({request.run.front(), "stop", request.folder}));
+  put("@STOP@", shell_line({request.run.front(), "stop", request.folder}));
   put("@AGAIN@", again(request));
   return script;
 }

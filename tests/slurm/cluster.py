@@ -13,6 +13,23 @@ SOWER, SOURCE = os.environ["SOWER"], pathlib.Path(os.environ["SOWER_SOURCE"])
 SCRIPT = SOURCE / "slurm" / "one_machine.sh"
 
 
+SLEEPS = """
+study: NAME
+experiments:
+  sleeps:
+    kind: command
+    params:
+      command: sh -c 'sleep 0.5; echo value $0' {seed}
+      metrics: {value: 'stdout:/value (.*)/'}
+    replicates: REPLICATES
+"""
+
+
+def sleeps(name, replicates):
+    """A study of tasks that take half a second each and no processor."""
+    return SLEEPS.replace("NAME", name).replace("REPLICATES", str(replicates))
+
+
 def require(condition, what):
     if not condition:
         raise SystemExit(f"line {sys._getframe(1).f_lineno}: {what}")

@@ -7,23 +7,13 @@ import signal
 import subprocess
 import time
 
-from cluster import SOWER, cluster, digest, jobs, require, said, sower, state_of, told, wait_for
+from cluster import SOWER, cluster, digest, jobs, require, said, sleeps, sower, state_of, told, wait_for
 
 QUICK = """
 study: quick
 experiments:
   pi: {kind: integrate, params: {integrand: darts, samples: 1e5}, replicates: 40}
   team: {kind: integrate, params: {integrand: exponential, samples: 1e6}, replicates: 4, ranks: 3}
-"""
-SLOW = """
-study: slow
-experiments:
-  sleeps:
-    kind: command
-    params:
-      command: sh -c 'sleep 0.5; echo value $0' {seed}
-      metrics: {value: 'stdout:/value (.*)/'}
-    replicates: REPLICATES
 """
 
 
@@ -126,7 +116,7 @@ def cancelled_and_submitted_again(expected):
 
 with cluster():
     quick = local("quick", QUICK)
-    slow = local("slow", SLOW.replace("REPLICATES", "30"))
+    slow = local("slow", sleeps("slow", 30))
     shows_what_it_would_do()
     refuses()
     completes(quick)

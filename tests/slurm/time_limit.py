@@ -5,18 +5,7 @@ import pathlib
 import subprocess
 
 import h5py
-from cluster import SOWER, cluster, digest, jobs, require, said, sower, state_of, told, wait_for
-
-STUDY = """
-study: long
-experiments:
-  sleeps:
-    kind: command
-    params:
-      command: sh -c 'sleep 0.5; echo value $0' {seed}
-      metrics: {value: 'stdout:/value (.*)/'}
-    replicates: 280
-"""
+from cluster import SOWER, cluster, digest, jobs, require, said, sleeps, sower, state_of, told, wait_for
 
 
 def field(job, name):
@@ -58,7 +47,7 @@ def said_of(job):
 
 
 with cluster():
-    pathlib.Path("long.yaml").write_text(STUDY)
+    pathlib.Path("long.yaml").write_text(sleeps("long", 280))
     sower("run", "long.yaml", "--ranks", "32", "--out", "local")
     gives_up()
     completes_in_several(digest("local"))
